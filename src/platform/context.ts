@@ -28,6 +28,8 @@ export type Enqueue = (name: JobName, data: object, options?: EnqueueOptions) =>
 /** What a transaction may use: nothing in it can talk to the network. */
 export interface Tx {
   readonly db: Transaction<DB>;
+  /** Payments here move no real money; every letter says so. */
+  readonly testMode: boolean;
   readonly links: Links;
   readonly views: Views;
   now(): Date;
@@ -41,6 +43,7 @@ export interface OutgoingLetter {
   id: string;
   from: { name: string; address: string };
   to: { name: string; address: string };
+  replyTo?: { name: string; address: string };
   subject: string;
   text: string;
   html: string;
