@@ -30,7 +30,9 @@ export interface Config {
 export class ConfigError extends Error {
   readonly mistakes: readonly string[];
   constructor(mistakes: readonly string[]) {
-    super(`Offprint cannot start; ${mistakes.length} setting(s) are wrong:\n  - ${mistakes.join('\n  - ')}`);
+    super(
+      `Offprint cannot start; ${mistakes.length} setting(s) are wrong:\n  - ${mistakes.join('\n  - ')}`,
+    );
     this.mistakes = mistakes;
   }
 }
@@ -52,8 +54,14 @@ export const environment = {
   DATABASE_URL: Joi.string().uri({ scheme: ['postgres', 'postgresql'] }),
   DATA_DIR: Joi.string().default('./var'),
   SECRET_KEY: Joi.string(),
-  STRIPE_SECRET_KEY: Joi.string().pattern(/^(sk|rk)_(test|live)_\w+$/, 'a secret or restricted key'),
-  STRIPE_WEBHOOK_SECRET: Joi.string().pattern(/^whsec_\S+$/, 'a signing secret that begins with whsec_'),
+  STRIPE_SECRET_KEY: Joi.string().pattern(
+    /^(sk|rk)_(test|live)_\w+$/,
+    'a secret or restricted key',
+  ),
+  STRIPE_WEBHOOK_SECRET: Joi.string().pattern(
+    /^whsec_\S+$/,
+    'a signing secret that begins with whsec_',
+  ),
   STRIPE_API_BASE: httpUrl,
   SMTP_URL: Joi.string().uri({ scheme: ['smtp', 'smtps'] }),
   MAIL_FROM: Joi.string().pattern(address, 'Name <address>'),
@@ -62,10 +70,24 @@ export const environment = {
   WORKER_POLL_MS: Joi.number().integer().min(50).max(60000).default(500),
   MAIL_RETRY_MS: Joi.number().integer().min(50).max(3600000).default(60000),
   RECONCILE_MS: Joi.number().integer().min(1000).max(86400000).default(600000),
-  LOG_LEVEL: Joi.string().valid('fatal', 'error', 'warn', 'info', 'debug', 'silent').default('info'),
+  LOG_LEVEL: Joi.string()
+    .valid('fatal', 'error', 'warn', 'info', 'debug', 'silent')
+    .default('info'),
 } as const;
 
-type Read = Partial<Record<keyof typeof environment, string>> & {
+interface Read extends Partial<
+  Record<
+    | 'BASE_URL'
+    | 'DATABASE_URL'
+    | 'SECRET_KEY'
+    | 'STRIPE_SECRET_KEY'
+    | 'STRIPE_WEBHOOK_SECRET'
+    | 'STRIPE_API_BASE'
+    | 'SMTP_URL'
+    | 'MAIL_FROM',
+    string
+  >
+> {
   NODE_ENV: string;
   PORT: number;
   DATA_DIR: string;
@@ -75,7 +97,7 @@ type Read = Partial<Record<keyof typeof environment, string>> & {
   MAIL_RETRY_MS: number;
   RECONCILE_MS: number;
   LOG_LEVEL: string;
-};
+}
 
 function productionMistakes(read: Read): string[] {
   const mistakes: string[] = [];
@@ -86,7 +108,8 @@ function productionMistakes(read: Read): string[] {
   need('SECRET_KEY', 'at least 32 random characters, for example from `openssl rand -base64 32`');
   need('SMTP_URL', 'letters must leave the house: smtp://user:password@host:587');
   need('MAIL_FROM', 'the sender of letters, as Name <address>');
-  if (read.BASE_URL?.startsWith('http:')) mistakes.push('BASE_URL must begin with https:// in production');
+  if (read.BASE_URL?.startsWith('http:'))
+    mistakes.push('BASE_URL must begin with https:// in production');
   if (read.STRIPE_API_BASE !== undefined)
     mistakes.push('STRIPE_API_BASE is for tests and the demo only; remove it in production');
   if (read.STRIPE_SECRET_KEY !== undefined && read.STRIPE_WEBHOOK_SECRET === undefined)
@@ -100,7 +123,9 @@ function commonMistakes(read: Read): string[] {
   if (key !== undefined && (key.length < 32 || new Set(key).size < 10))
     mistakes.push('SECRET_KEY is too weak: use at least 32 random characters');
   if (read.STRIPE_API_BASE !== undefined && read.STRIPE_SECRET_KEY?.includes('_live_'))
-    mistakes.push('STRIPE_SECRET_KEY is a live key, but STRIPE_API_BASE points elsewhere than Stripe');
+    mistakes.push(
+      'STRIPE_SECRET_KEY is a live key, but STRIPE_API_BASE points elsewhere than Stripe',
+    );
   return mistakes;
 }
 
@@ -129,7 +154,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       .map((name) => [name, env[name]]),
   );
   const result = Joi.object<Read>(environment).validate(given, { abortEarly: false });
-  const mistakes = (result.error?.details ?? []).map((detail) => detail.message.replaceAll('"', ''));
+  const mistakes = (result.error?.details ?? []).map((detail) =>
+    detail.message.replaceAll('"', ''),
+  );
   const read = result.value as Read;
   const production = read.NODE_ENV === 'production';
   if (production) mistakes.push(...productionMistakes(read));

@@ -34,14 +34,19 @@ const text = (max: number): Joi.StringSchema => Joi.string().trim().max(max).all
 export const settingsSchema = Joi.object<Settings>({
   name: Joi.string().trim().max(120).default('Your newsroom'),
   legalName: text(160),
-  siteUrl: Joi.string().uri({ scheme: ['http', 'https'] }).allow('').default(''),
+  siteUrl: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .allow('')
+    .default(''),
   email: Joi.string().email({ tlds: false }).allow('').default(''),
   address: text(400),
   vatNumber: text(20),
   country: Joi.string().length(2).uppercase().default('GB'),
   language: Joi.string().max(35).default('en-GB'),
   timeZone: Joi.string().max(60).default('Europe/London'),
-  accent: Joi.string().pattern(/^#[0-9a-f]{6}$/i).default('#9f1d20'),
+  accent: Joi.string()
+    .pattern(/^#[0-9a-f]{6}$/i)
+    .default('#9f1d20'),
   approval: Joi.string().valid('always', 'when_referred').default('always'),
   promiseWorkingDays: Joi.number().integer().min(1).max(30).default(2),
   offerDays: Joi.number().integer().min(1).max(90).default(14),
@@ -53,10 +58,19 @@ export const settingsSchema = Joi.object<Settings>({
 export const defaultSettings: Settings = Joi.attempt({}, settingsSchema) as Settings;
 
 /** The settings with their version; defaults (version 0) where none were saved yet. */
-export async function readSettings(db: Kysely<DB>): Promise<{ settings: Settings; version: number }> {
-  const row = await db.selectFrom('settings').select(['data', 'version']).where('id', '=', 1).executeTakeFirst();
+export async function readSettings(
+  db: Kysely<DB>,
+): Promise<{ settings: Settings; version: number }> {
+  const row = await db
+    .selectFrom('settings')
+    .select(['data', 'version'])
+    .where('id', '=', 1)
+    .executeTakeFirst();
   if (row === undefined) return { settings: defaultSettings, version: 0 };
-  return { settings: Joi.attempt(row.data, settingsSchema, { stripUnknown: true }) as Settings, version: row.version };
+  return {
+    settings: Joi.attempt(row.data, settingsSchema, { stripUnknown: true }) as Settings,
+    version: row.version,
+  };
 }
 
 /** Saves all settings over the version that was read; conflict('settings_changed') if somebody was faster. */
@@ -64,8 +78,18 @@ export async function saveSettings(tx: Tx, settings: Settings, readVersion: numb
   const row = { data: JSON.stringify(settings), version: readVersion + 1, updated_at: tx.now() };
   const saved =
     readVersion === 0
-      ? await tx.db.insertInto('settings').values({ id: 1, ...row }).onConflict((c) => c.column('id').doNothing()).executeTakeFirst()
-      : await tx.db.updateTable('settings').set(row).where('id', '=', 1).where('version', '=', readVersion).executeTakeFirst();
-  const changed = 'numUpdatedRows' in saved ? saved.numUpdatedRows : (saved.numInsertedOrUpdatedRows ?? 0n);
+      ? await tx.db
+          .insertInto('settings')
+          .values({ id: 1, ...row })
+          .onConflict((c) => c.column('id').doNothing())
+          .executeTakeFirst()
+      : await tx.db
+          .updateTable('settings')
+          .set(row)
+          .where('id', '=', 1)
+          .where('version', '=', readVersion)
+          .executeTakeFirst();
+  const changed =
+    'numUpdatedRows' in saved ? saved.numUpdatedRows : (saved.numInsertedOrUpdatedRows ?? 0n);
   if (changed !== 1n) throw conflict('settings_changed');
 }

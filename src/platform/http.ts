@@ -1,0 +1,155 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type Joi from 'joi';
+import type { Context } from './context.ts';
+import { Refusal, type Problem } from './errors.ts';
+
+export type Typed = Record<string, string | string[]>;
+export type Parsed<T> = { ok: true; value: T } | { ok: false; problems: Problem[]; values: Typed };
+
+/**
+ * Checks outside input against a form. On failure: every problem with its field, and what was
+ * typed (strings only, so that a form can be shown again without losing anything).
+ */
+export function parse<T>(schema: Joi.Schema<T>, input: unknown): Parsed<T> {
+  const result = schema.validate(input ?? {}, {
+    abortEarly: false,
+    errors: { wrap: { label: false } },
+  });
+  if (result.error === undefined) return { ok: true, value: result.value as T };
+  const seen = new Set<string>();
+  const problems: Problem[] = [];
+  for (const detail of result.error.details) {
+    const field = detail.type === 'object.unknown' ? '' : detail.path.join('.');
+    const message =
+      detail.type === 'object.unknown'
+        ? 'The form holds a field that does not belong to it.'
+        : detail.message;
+    if (seen.has(field)) continue;
+    seen.add(field);
+    problems.push({ field, message });
+  }
+  return { ok: false, problems, values: typed(input) };
+}
+
+/** What was typed, as strings; anything else is left out. */
+export function typed(input: unknown): Typed {
+  const values: Typed = {};
+  if (typeof input !== 'object' || input === null) return values;
+  for (const [name, value] of Object.entries(input)) {
+    if (typeof value === 'string') values[name] = value;
+    else if (Array.isArray(value)) values[name] = value.filter((part) => typeof part === 'string');
+  }
+  return values;
+}
+
+/** Whether a machine asked: JSON is preferred over HTML. */
+export function wantsJson(req: Request): boolean {
+  return req.accepts(['html', 'json']) === 'json';
+}
+
+/** Whether our own script asks for a part of a page. */
+export function wantsFragment(req: Request): boolean {
+  return req.get('X-Fragment') === '1';
+}
+
+/** Renders a view with the data every page has (res.locals, see security.ts and app.ts). */
+export function page(res: Response, view: string, data: object, status = 200): void {
+  const ctx = contextOf(res);
+  const common = { problems: [], values: {}, notice: null, reference: null };
+  res
+    .status(status)
+    .type('html')
+    .send(ctx.views.render(view, { ...common, ...res.locals, ...data }));
+}
+
+/** RFC 9457 problem details with our stable code. */
+export function problemJson(res: Response, refusal: Refusal): void {
+  res
+    .status(refusal.status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: `${contextOf(res).links.baseUrl}/problems/${refusal.code}`,
+        title: refusal.code,
+        status: refusal.status,
+        errors: refusal.problems.map((problem) => ({
+          pointer: `/${problem.field}`,
+          detail: problem.message,
+        })),
+      }),
+    );
+}
+
+/** The context of the running application, for code that only holds a response. */
+export function contextOf(res: Response): Context {
+  return res.app.locals['context'] as Context;
+}
+
+/** Headers of pages behind a secret link: never cached, never told to other sites. */
+export const secretPage: RequestHandler = (_req, res, next) => {
+  res
+    .set('Cache-Control', 'no-store')
+    .set('Referrer-Policy', 'no-referrer')
+    .set('X-Robots-Tag', 'noindex');
+  next();
+};
+
+/** The last route: nothing was there. */
+export const nothingHere: RequestHandler = () => {
+  throw new Refusal('not_found', 'not_found');
+};
+
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  const status = (error as { status?: unknown } | null)?.status;
+  const type = (error as { type?: unknown } | null)?.type;
+  if (type === 'entity.too.large')
+    return new Refusal('invalid', 'too_large', [
+      { field: '', message: 'What was sent is too large.' },
+    ]);
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new Refusal('invalid', 'malformed');
+  return null;
+}
+
+/** Database or Stripe out of reach: said as such, with 503, so that machines try again. */
+function isUnavailable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return (
+    typeof code === 'string' &&
+    (/^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[123]|08\w{3}|53300)$/.test(code) ||
+      code === 'DATABASE_AWAY')
+  );
+}
+
+function answer(req: Request, res: Response, refusal: Refusal): void {
+  if (wantsJson(req)) problemJson(res, refusal);
+  else
+    page(
+      res,
+      `errors/${refusal.status}`,
+      { problems: refusal.problems, code: refusal.code },
+      refusal.status,
+    );
+}
+
+function answerFault(req: Request, res: Response, status: 500 | 503, reference: string): void {
+  if (status === 503) res.set('Retry-After', '5');
+  if (!wantsJson(req)) return page(res, `errors/${status}`, { reference }, status);
+  const title = status === 503 ? 'unavailable' : 'fault';
+  const body = { type: 'about:blank', title, status, instance: reference };
+  res.status(status).type('application/problem+json').send(JSON.stringify(body));
+}
+
+/** Turns refusals into pages or problem details; everything else is logged once with a reference. */
+export function errorHandler(ctx: Context): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error);
+    const refusal = refusalOf(error);
+    if (refusal !== null) return answer(req, res, refusal);
+    const reference = ctx.newId().slice(-12);
+    const status = isUnavailable(error) ? 503 : 500;
+    ctx.log.error({ err: error, reference, method: req.method, status }, 'fault');
+    answerFault(req, res, status, reference);
+  };
+}
