@@ -15,20 +15,14 @@ const rightToLeft = new Set([
 
 // Languages that trigrams cannot tell apart: a declaration of one is not doubted for another.
 const alike = [
-  ['no', 'nb', 'nn', 'da'],
-  ['sr', 'hr', 'bs', 'sh', 'cnr'],
   ['id', 'ms'],
-  ['cs', 'sk'],
   ['pt', 'gl'],
-  ['es', 'ca', 'ast'],
+  ['es', 'ca'],
   ['hi', 'mr', 'ne', 'bho', 'mai', 'mag'],
+  ['sr', 'hr', 'bs'],
+  ['cs', 'sk'],
   ['fa', 'fa-AF', 'ps'],
-  ['ur', 'pnb', 'sd'],
-  ['zh', 'yue', 'wuu'],
-  ['bg', 'mk'],
-  ['ru', 'be'],
-  ['en', 'sco'],
-  ['af', 'nl'],
+  ['ru', 'be', 'bg', 'uk'],
 ];
 
 // Scripts that one language (nearly) alone is written in, for those the trigram model does not hold.
@@ -37,6 +31,7 @@ const scripts: [RegExp, string][] = [
   [/\p{Script=Greek}/gu, 'el'],
   [/\p{Script=Hangul}/gu, 'ko'],
   [/[\p{Script=Hiragana}\p{Script=Katakana}]/gu, 'ja'],
+  [/\p{Script=Han}/gu, 'zh'],
   [/\p{Script=Thai}/gu, 'th'],
   [/\p{Script=Armenian}/gu, 'hy'],
   [/\p{Script=Georgian}/gu, 'ka'],
@@ -110,22 +105,26 @@ export function checkLanguage(declared: string | null, text: string): LanguageCh
   if (tag === null) return { language: found ?? 'und', found, agrees: true };
   if (found === null) return { language: tag, found, agrees: true };
   const own = primaryLanguage(tag);
-  const near = scores.some(([language, score]) => language === own && score > 0.93);
+  const score = scores.find(([language]) => language === own)?.[1];
+  // A language that the model does not hold is doubted only where it would be written otherwise.
   const agrees =
-    found === own || near || alike.some((set) => set.includes(own) && set.includes(found));
+    score === undefined
+      ? scriptOf(tag) === scriptOf(found)
+      : score > 0.93 || alike.some((set) => set.includes(own) && set.includes(found));
   return { language: tag, found, agrees };
 }
 
 function detect(text: string): [string, number][] {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   if (letters < 12) return [];
-  for (const [script, language] of scripts) {
-    const own = text.match(script)?.length ?? 0;
-    // Japanese mixes kana with a majority of Han characters.
-    if (own > letters * (language === 'ja' ? 0.15 : 0.5)) return [[language, 1]];
+  // Most texts are Latin: they need not be held against every other script.
+  if ((text.match(/\p{Script=Latin}/gu)?.length ?? 0) < letters / 2) {
+    for (const [script, language] of scripts) {
+      const own = text.match(script)?.length ?? 0;
+      // Japanese mixes kana with a majority of Han characters.
+      if (own > letters * (language === 'ja' ? 0.15 : 0.5)) return [[language, 1]];
+    }
   }
-  if (/^\P{L}*\p{Script=Han}/u.test(text) && letters >= 12 && share(text, letters) > 0.5)
-    return [['zh', 1]];
   if (letters < 80) return [];
   return francAll(text, { minLength: 60 }).flatMap(([code, score]) => {
     const tag = code === 'und' ? null : languageTag(code);
@@ -133,6 +132,6 @@ function detect(text: string): [string, number][] {
   });
 }
 
-function share(text: string, letters: number): number {
-  return (text.match(/\p{Script=Han}/gu)?.length ?? 0) / letters;
+function scriptOf(tag: string): string | undefined {
+  return new Intl.Locale(tag).maximize().script;
 }

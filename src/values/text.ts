@@ -32,7 +32,7 @@ export function shorten(text: string, length: number): string {
   if (characters.length <= length) return text;
   const cut = characters.slice(0, length - 1).join('');
   const blank = cut.lastIndexOf(' ');
-  return `${(blank > length * 0.6 ? cut.slice(0, blank) : cut).trimEnd()}…`;
+  return `${(blank > length / 2 ? cut.slice(0, blank) : cut).trimEnd()}…`;
 }
 
 /** Number of words as a reader of that language counts them (Chinese, Japanese and Thai have no blanks). */
@@ -134,11 +134,11 @@ const spelled: Record<string, string> = {
  */
 export function slugify(text: string): string {
   const plain = normaliseLine(text)
-    .toLowerCase()
-    .replace(/[ßæœøđðþłıħŋ]/gu, (letter) => spelled[letter] ?? letter)
     .normalize('NFKD')
+    .toLowerCase()
     // Only marks on Latin letters go: in Devanagari or Arabic they are part of the spelling.
     .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
+    .replace(/[ßæœøđðþłıħŋ]/gu, (letter) => spelled[letter] ?? letter)
     .normalize('NFC')
     .replace(/['’ʼ]/gu, '')
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
