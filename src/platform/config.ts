@@ -44,6 +44,8 @@ const list = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
+// Joi's own sentence would repeat the value, which may be a secret.
+const messages = { 'string.pattern.name': '{#label} must be {#name}' };
 const httpUrl = Joi.string().uri({ scheme: ['http', 'https'] });
 
 /** Names, forms and defaults of the environment; the repository test compares it with .env.example. */
@@ -153,7 +155,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       .filter((name) => env[name] !== undefined && env[name] !== '')
       .map((name) => [name, env[name]]),
   );
-  const result = Joi.object<Read>(environment).validate(given, { abortEarly: false });
+  const result = Joi.object<Read>(environment).validate(given, { abortEarly: false, messages });
   const mistakes = (result.error?.details ?? []).map((detail) =>
     detail.message.replaceAll('"', ''),
   );
