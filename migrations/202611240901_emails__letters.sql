@@ -13,6 +13,8 @@ create table emails (
   tries integer not null default 0,
   last_error text,
   queued_at timestamptz not null,
+  -- Not before then; moved ahead by the worker that takes the letter, so that no other takes it too.
+  next_try_at timestamptz not null,
   sent_at timestamptz
 );
 create index emails_newest on emails (queued_at desc, id desc);

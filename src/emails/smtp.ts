@@ -19,7 +19,11 @@ export const patience: Patience = { connectMs: 10_000, silenceMs: 30_000, wholeM
 export class UnsentLetter extends Error {
   readonly permanent: boolean;
   readonly answered: boolean;
-  constructor(message: string, verdict: { permanent: boolean; answered: boolean }, cause?: unknown) {
+  constructor(
+    message: string,
+    verdict: { permanent: boolean; answered: boolean },
+    cause?: unknown,
+  ) {
     super(message, { cause });
     this.permanent = verdict.permanent;
     this.answered = verdict.answered;

@@ -1,0 +1,108 @@
+/** What a letter about a request is about; titles are cut and counted by the letter itself. */
+interface About {
+  reference: string;
+  /** Headlines, in the order of the request. */
+  articles: readonly string[];
+}
+
+/** Minor units and ISO 4217 code. */
+interface Sum {
+  amount: number;
+  currency: string;
+}
+
+/** A line of a quote in words: "Base for up to 250,000 views a month", "£140.00". */
+export interface LetterLine {
+  label: string;
+  value: string;
+}
+
+/** One article of an offer; `use` in plain words, sums in minor units of the offer's currency. */
+export interface LetterItem {
+  title: string;
+  use: string;
+  lines: readonly LetterLine[];
+  net: number;
+  tax: number;
+  total: number;
+}
+
+/**
+ * What each kind of letter needs. Texts are finished words in the newsroom's language, sums minor
+ * units, times Dates. Only fields whose name ends in `Url` may hold secret links, as placeholders
+ * (links.placeholder), and they begin with BASE_URL. queueEmail adds `site`, `locale`, `about` and,
+ * with a requestId, `requestUrl` (the guest's page) and `adminUrl` (the staff's page).
+ */
+export interface LetterData {
+  'verify-address': About & { verifyUrl: string };
+  'request-received': About & { promisedAt: Date };
+  question: About & { author: string; message: string; replyBy: Date };
+  'message-to-staff': About & { author: string; organisation: string; message: string };
+  /** `replaces`: an earlier offer of this request no longer holds. */
+  offer: About & {
+    replaces: boolean;
+    items: readonly LetterItem[];
+    currency: string;
+    net: number;
+    tax: number;
+    total: number;
+    termsVersion: number;
+    expiresAt: Date;
+    note: string;
+  };
+  declined: About & { reason: string; alternative: string; note: string };
+  'payment-received': About & Sum & { net: number; tax: number; paidAt: Date };
+  /** `processing`: the bank has not confirmed yet; `transfer`: we wait for a bank transfer. */
+  'payment-waiting': About & Sum & { how: 'processing' | 'transfer'; bankDetails: string };
+  'payment-failed': About & Sum;
+  /** One letter for each licence; `fee` null where it is free, `grant` the grant in one sentence. */
+  'licence-issued': About & {
+    number: string;
+    grant: string;
+    fee: Sum | null;
+    liveMoney: boolean;
+    endsAt: Date | null;
+    creditText: string;
+    /** Built by the kit from escaped values: it stands in the HTML part as it is. */
+    creditHtml: string;
+    /** The terms in short, a sentence each, and in full. */
+    termsShort: readonly string[];
+    termsVersion: number;
+    termsText: string;
+    licenceUrl: string;
+    certificateUrl: string;
+    verifyUrl: string;
+  };
+  withdrawn: About & { by: 'republisher' | 'staff'; reason: string };
+  lapsed: About & { why: 'unconfirmed' | 'unanswered' | 'offer_ended' };
+  'staff-new-request': About & {
+    author: string;
+    organisation: string;
+    uses: readonly string[];
+    /** What the tariff answers, in words. */
+    answer: string;
+    flags: readonly string[];
+    promisedAt: Date;
+  };
+  'staff-held-payment': Sum & { reference: string; reason: string };
+  'sign-in': { url: string; minutes: number };
+  invite: { inviter: string; role: string; url: string };
+}
+
+export type LetterKind = keyof LetterData;
+
+/** One letter to be written: who it is for and what it says. */
+export interface Letter<K extends LetterKind = LetterKind> {
+  kind: K;
+  requestId: string | null;
+  to: { name: string; address: string };
+  data: LetterData[K];
+}
+
+/**
+ * Letters whose link signs somebody in: staff pages never show their text, and once an SMTP server
+ * has taken them the text is forgotten.
+ */
+export function holdsSignInLink(kind: string): boolean {
+  return kind === 'sign-in' || kind === 'invite';
+}

@@ -1,0 +1,128 @@
+import type { Links } from '../../src/platform/links.ts';
+import type { Letter, LetterData, LetterKind } from '../../src/emails/rules/letters.ts';
+
+export const requestId = '0197a000-0000-7000-8000-000000000001';
+export const licenceId = '0197a000-0000-7000-8000-000000000002';
+
+const about = { reference: 'RQ-2026-000042', articles: ['River town floods'] };
+const sum = { amount: 14000, currency: 'GBP' };
+const promisedAt = new Date('2026-11-26T17:00:00Z');
+
+const item = {
+  title: 'River town floods',
+  use: 'In full on a website with up to 250,000 views a month, for 3 months.',
+  lines: [
+    { label: 'Base for up to 250,000 views a month', value: '£140.00' },
+    { label: '3 months', value: '× 0.7' },
+    { label: 'Rounded up to a full £5', value: '£100.00' },
+  ],
+  net: 10000,
+  tax: 2000,
+  total: 12000,
+};
+
+/** One plausible set of data for each kind of letter. */
+export function samples(links: Links): LetterData {
+  return {
+    'verify-address': { ...about, verifyUrl: verifyLink(links) },
+    'request-received': { ...about, promisedAt },
+    question: {
+      ...about,
+      author: 'Amal',
+      message: 'Which edition is it for?\nAnd will there be pictures?',
+      replyBy: new Date('2026-12-15T17:00:00Z'),
+    },
+    'message-to-staff': {
+      ...about,
+      author: 'Dana',
+      organisation: 'The Daily Example',
+      message: 'The weekend edition.\nNo pictures.',
+    },
+    offer: {
+      ...about,
+      replaces: false,
+      items: [item],
+      currency: 'GBP',
+      net: 10000,
+      tax: 2000,
+      total: 12000,
+      termsVersion: 3,
+      expiresAt: new Date('2026-12-08T17:00:00Z'),
+      note: 'The second picture is not ours;\nplease leave it out.',
+    },
+    declined: {
+      ...about,
+      reason: 'The text comes from an agency.',
+      alternative: 'You may quote up to 100 words with a credit.',
+      note: '',
+    },
+    'payment-received': { ...about, ...sum, net: 11667, tax: 2333, paidAt: promisedAt },
+    'payment-waiting': {
+      ...about,
+      ...sum,
+      how: 'transfer',
+      bankDetails: 'Harbour Bank\nSort code 00-00-00, account 00000000',
+    },
+    'payment-failed': { ...about, ...sum },
+    'licence-issued': licenceSample(links),
+    withdrawn: { ...about, by: 'republisher', reason: '' },
+    lapsed: { ...about, why: 'unanswered' },
+    'staff-new-request': {
+      ...about,
+      author: 'Dana',
+      organisation: 'The Daily Example',
+      uses: [item.use],
+      answer: '£100.00 before tax',
+      flags: ['Says it is a charity, without proof'],
+      promisedAt,
+    },
+    'staff-held-payment': { reference: about.reference, ...sum, reason: 'the offer was replaced.' },
+    'sign-in': {
+      url: links.to('/admin/auth/magic-link/verify?token=abc&next=/admin'),
+      minutes: 15,
+    },
+    invite: { inviter: 'Amal', role: 'editor', url: links.to('/admin/sign-in') },
+  };
+}
+
+function verifyLink(links: Links): string {
+  const page = links.placeholder('request', requestId);
+  return links.to(`/requests/${page}?verify=${links.placeholder('verify', requestId)}`);
+}
+
+function licenceSample(links: Links): LetterData['licence-issued'] {
+  const page = links.to(`/licences/${links.placeholder('licence', licenceId)}`);
+  const verifyUrl = links.to('/verify/OP-2026-000123');
+  return {
+    ...about,
+    number: 'OP-2026-000123',
+    grant:
+      'The Daily Example may publish “River town floods” in full on its website until 24 February 2027.',
+    fee: sum,
+    liveMoney: true,
+    endsAt: new Date('2027-02-24T23:59:59Z'),
+    creditText: `“River town floods” by Ada Writer was first published by The Harbour Gazette.\nLicence OP-2026-000123: ${verifyUrl}`,
+    creditHtml: `<p class="republished-from"><em><a href="https://gazette.example.org/floods" rel="bookmark">River town floods</a> by Ada Writer &amp; others. <a href="${verifyUrl}" rel="license">Licence OP-2026-000123</a>.</em></p>`,
+    termsShort: ['Print the credit as it stands.', 'Do not change the text.'],
+    termsVersion: 3,
+    termsText: '1. Credit\nThe credit stands below the headline.\n\n\n2. Edits\nNone.',
+    licenceUrl: page,
+    certificateUrl: `${page}/certificate.pdf`,
+    verifyUrl,
+  };
+}
+
+const republisher = { name: 'Dana of The Daily Example', address: 'dana@example.org' };
+const withoutRequest = new Set<LetterKind>(['sign-in', 'invite', 'staff-held-payment']);
+
+/** One letter of each kind. */
+export function letters(links: Links): Letter[] {
+  const data = samples(links);
+  const kinds = Object.keys(data) as LetterKind[];
+  return kinds.map((kind) => ({
+    kind,
+    requestId: withoutRequest.has(kind) ? null : requestId,
+    to: republisher,
+    data: data[kind],
+  }));
+}
