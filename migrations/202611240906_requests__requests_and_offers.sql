@@ -1,9 +1,11 @@
+-- `version` counts the changes of state: of two that start from the same one, only one lands.
 create table requests (
   id uuid primary key,
   reference text not null unique,
   form_key text not null unique,
   token_hash text not null unique,
   pay_token_hash text not null unique,
+  version integer not null default 1,
   state text not null check (state in ('unverified', 'in_review', 'needs_info', 'offered', 'accepted',
     'granted', 'declined', 'withdrawn', 'lapsed', 'cancelled')),
   contact_name text not null,
@@ -85,6 +87,7 @@ create table offers (
   terms_version integer not null references terms (version),
   terms_hash text not null,
   terms_text text not null,
+  text text not null,
   hash text not null,
   note text not null default '',
   expires_at timestamptz not null,
