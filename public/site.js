@@ -4,7 +4,11 @@
  */
 const said = document.documentElement.lang.startsWith('ar')
   ? { sending: 'جارٍ الإرسال…', copied: 'نُسخ', away: 'لا يُجيب الخادم الآن. ما كتبته باقٍ في مكانه.' }
-  : { sending: 'Sending…', copied: 'Copied', away: 'No answer from the server just now. What you entered is still there.' };
+  : {
+      sending: 'Sending…',
+      copied: 'Copied',
+      away: 'No answer from the server just now. What you entered is still there.',
+    };
 
 const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -93,7 +97,9 @@ const refresh = async (part) => {
   for (let round = 0; round < 40 && part.isConnected; round++) {
     await wait(pause);
     if (document.hidden) continue;
-    const response = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(() => null);
+    const response = await fetch(location.href, { headers: { Accept: 'text/html' } }).catch(
+      () => null,
+    );
     if (response?.ok) {
       const page = new DOMParser().parseFromString(await response.text(), 'text/html');
       const fresh = page.getElementById(part.id);
@@ -111,7 +117,13 @@ if (table) {
   let at = -1;
   const rows = [...table.tBodies[0].rows];
   addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, textarea, button')) return;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.target.closest('input, select, textarea, button')
+    )
+      return;
     if (event.key !== 'j' && event.key !== 'k') return;
     at = Math.max(0, Math.min(rows.length - 1, at + (event.key === 'j' ? 1 : -1)));
     rows.forEach((row, index) => row.classList.toggle('row-at', index === at));

@@ -35,8 +35,11 @@ export function loadTranslator(directory: string): Translator {
 
 function readCatalogue(file: string): Catalogue {
   const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  if (typeof content !== 'object' || content === null) throw new Error(`${file} is not a map of texts`);
-  const entries = Object.entries(content).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  if (typeof content !== 'object' || content === null)
+    throw new Error(`${file} is not a map of texts`);
+  const entries = Object.entries(content).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
   return new Map(entries);
 }
 
@@ -45,7 +48,8 @@ export function translatorOf(catalogues: ReadonlyMap<string, Catalogue>): Transl
   const compiled = new Map<string, Message>();
   const catalogueOf = (language: string): Catalogue | undefined =>
     catalogues.get(language) ?? catalogues.get(language.split('-')[0] ?? language);
-  const translation = (language: string, key: string): string | null => catalogueOf(language)?.get(key) ?? null;
+  const translation = (language: string, key: string): string | null =>
+    catalogueOf(language)?.get(key) ?? null;
   const message = (language: string, key: string): Message => {
     const id = `${language}\n${key}`;
     const known = compiled.get(id);
@@ -64,7 +68,9 @@ export function translatorOf(catalogues: ReadonlyMap<string, Catalogue>): Transl
     parts: (language, key, params) => {
       const found = message(language, key);
       if (typeof found === 'string') return [{ type: 'text', value: found }];
-      return found.formatToParts(params).map(({ type, value }) => ({ type: type === 0 ? 'text' : 'object', value }));
+      return found
+        .formatToParts(params)
+        .map(({ type, value }) => ({ type: type === 0 ? 'text' : 'object', value }));
     },
   };
 }

@@ -69,7 +69,12 @@ export function loadViews(directory: string, options: ViewOptions): Views {
 class OwnDataOnly extends Handlebars.Visitor {
   override PartialStatement(partial: hbs.AST.PartialStatement): void {
     const { name, params, loc } = partial;
-    if (!('original' in name) || !String(name.original).startsWith('partials/') || params.length > 0) return;
+    if (
+      !('original' in name) ||
+      !String(name.original).startsWith('partials/') ||
+      params.length > 0
+    )
+      return;
     params.push({ type: 'UndefinedLiteral', loc });
   }
 }
@@ -86,7 +91,9 @@ export function parseView(directory: string, file: string): hbs.AST.Program {
   try {
     return Handlebars.parse(readFileSync(join(directory, file), 'utf8'), { srcName: file });
   } catch (error) {
-    throw new Error(`views/${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`views/${file}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -96,7 +103,10 @@ function assetAddresses(directory: string): (path: string) => string {
   return (path) => {
     const found = known.get(path);
     if (found !== undefined) return found;
-    const mark = createHash('sha256').update(readFileSync(join(directory, path))).digest('hex').slice(0, 8);
+    const mark = createHash('sha256')
+      .update(readFileSync(join(directory, path)))
+      .digest('hex')
+      .slice(0, 8);
     const address = `${path}?v=${mark}`;
     known.set(path, address);
     return address;
