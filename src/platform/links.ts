@@ -6,7 +6,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
  */
 export type SecretKind = 'request' | 'pay' | 'licence' | 'verify';
 
-const placeholderShape = /__(request|pay|licence|verify)\.([0-9a-f-]{36})__/g;
+const placeholderShape = /__(request|pay|licence|verify)\.([0-9a-f-]{36})\.([\w-]{16})__/g;
 
 /**
  * Addresses of pages, always from BASE_URL, and the tokens of secret links. A token is
@@ -29,20 +29,21 @@ export interface Links {
 
 export function createLinks(baseUrl: string, secretKey: string): Links {
   const base = baseUrl.replace(/\/+$/, '');
-  const token = (kind: SecretKind, id: string): string =>
-    createHmac('sha256', secretKey)
-      .update(`${kind}:${id}`)
-      .digest()
-      .subarray(0, 24)
-      .toString('base64url');
+  const sign = (text: string, bytes: number): string =>
+    createHmac('sha256', secretKey).update(text).digest().subarray(0, bytes).toString('base64url');
+  const token = (kind: SecretKind, id: string): string => sign(`${kind}:${id}`, 24);
+  // The mark proves that we wrote the placeholder: one that a visitor types into a message opens nothing.
+  const mark = (kind: SecretKind, id: string): string => sign(`placeholder:${kind}:${id}`, 12);
   return {
     baseUrl: base,
     to: (path) => `${base}${path}`,
     token,
     hash: (value) => createHash('sha256').update(value).digest('hex'),
-    placeholder: (kind, id) => `__${kind}.${id}__`,
+    placeholder: (kind, id) => `__${kind}.${id}.${mark(kind, id)}__`,
     reveal: (text) =>
-      text.replace(placeholderShape, (_, kind: SecretKind, id: string) => token(kind, id)),
+      text.replace(placeholderShape, (whole, kind: SecretKind, id: string, given: string) =>
+        given === mark(kind, id) ? token(kind, id) : whole,
+      ),
     mask: (text) => text.replace(placeholderShape, '…'),
     sameToken: (kind, id, given) => {
       const expected = Buffer.from(token(kind, id));
