@@ -21,6 +21,16 @@ const item = {
   total: 12000,
 };
 
+const otherItem = {
+  title: 'After the flood',
+  use: 'In a newsletter with up to 1,000 subscribers, once.',
+  lines: [{ label: 'Base for up to 1,000 subscribers', value: '£40.00' }],
+  net: 4000,
+  tax: 800,
+  total: 4800,
+};
+const twoSums = { net: 14000, tax: 2800, total: 16800 };
+
 /** One plausible set of data for each kind of letter. */
 export function samples(links: Links): LetterData {
   return {
@@ -125,4 +135,27 @@ export function letters(links: Links): Letter[] {
     to: republisher,
     data: data[kind],
   }));
+}
+
+/** The other faces of some letters, by the name of their snapshot. */
+export function variants(links: Links): [string, Letter][] {
+  const data = samples(links);
+  const of = <K extends LetterKind>(kind: K, changed: Partial<LetterData[K]>): Letter<K> => ({
+    kind,
+    requestId,
+    to: republisher,
+    data: { ...data[kind], ...changed },
+  });
+  const two = { articles: ['River town floods', 'After the flood'], items: [item, otherItem] };
+  return [
+    ['offer-replaced-two-articles', of('offer', { ...two, replaces: true, note: '', ...twoSums })],
+    ['declined-with-note', of('declined', { alternative: '', note: 'Thank you for asking.' })],
+    ['payment-processing', of('payment-waiting', { how: 'processing', bankDetails: '' })],
+    ['licence-free', of('licence-issued', { fee: null, liveMoney: false, endsAt: null })],
+    ['licence-test-money', of('licence-issued', { liveMoney: false })],
+    ['withdrawn-by-staff', of('withdrawn', { by: 'staff', reason: 'The photo was not ours.' })],
+    ['lapsed-unconfirmed', of('lapsed', { why: 'unconfirmed' })],
+    ['lapsed-offer', of('lapsed', { why: 'offer_ended' })],
+    ['staff-new-request-no-flags', of('staff-new-request', { flags: [] })],
+  ];
 }
