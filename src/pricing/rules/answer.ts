@@ -1,0 +1,46 @@
+import type { Alternative, Flag, Reason, Words } from './reasons.ts';
+
+export type Answer = 'free' | 'price' | 'refer' | 'refuse';
+
+/** What a verdict before the price says; no verdict means: go on. */
+export interface Verdict {
+  answer: 'free' | 'refer' | 'refuse';
+  reason: Reason;
+  alternative: Alternative | null;
+}
+
+export type LineRule = 'base' | 'factor' | 'add_on' | 'minimum' | 'step' | 'tax';
+
+/**
+ * One step of the fee. Either `amount` (minor units) or, for a factor, `factor` (basis points) is
+ * set; `minimum` and `step` carry the rule's own amount and take effect in `runningTotal`, which
+ * is rounded to the nearest unit for reading only: the fee itself is rounded once, at the end.
+ */
+export interface Line extends Words {
+  rule: LineRule;
+  amount: number | null;
+  factor: number | null;
+  runningTotal: number;
+}
+
+/** Minor units; total = net + tax. */
+export interface Price {
+  lines: readonly Line[];
+  net: number;
+  tax: number;
+  total: number;
+}
+
+/**
+ * The one answer to a use of an article. `lines` and sums are empty and 0 unless the answer is
+ * `price`; `computed` is what the tariff would ask where a person decides, or null.
+ */
+export interface Quote extends Price {
+  answer: Answer;
+  reason: Reason;
+  alternative: Alternative | null;
+  computed: Price | null;
+  currency: string;
+  tariffVersion: number;
+  flags: readonly Flag[];
+}
