@@ -171,3 +171,17 @@ test('a letter may only lead to this portal', () => {
   };
   assert.throws(() => writeLetter(letter, desk), /only link to this portal/);
 });
+
+for (const markup of [
+  '<script>alert(1)</script>',
+  '<p onclick="x()">credit</p>',
+  '<a href="javascript:alert(1)">credit</a>',
+  '<p style="display:none">credit</p>',
+]) {
+  test(`a credit with ${markup} is not sent`, () => {
+    const letter = letters(links).find(({ kind }) => kind === 'licence-issued');
+    assert.ok(letter !== undefined);
+    const data = { ...letter.data, creditHtml: markup };
+    assert.throws(() => writeLetter({ ...letter, data }, desk), /more than a credit/);
+  });
+}

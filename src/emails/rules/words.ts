@@ -21,9 +21,20 @@ export function safeWords(value: unknown, links: Links, name = ''): unknown {
 
 function safeText(text: string, links: Links, name: string): string {
   if (/^url$|Url$/.test(name)) return ownLink(text, links);
+  if (name === 'creditHtml' && hasForeignMarkup(text))
+    throw new Error('the HTML of a credit holds more than a credit');
   if (verbatim.has(name)) return links.mask(text);
   // Masked last: what normalising removes could otherwise keep the parts of a placeholder apart.
   return links.mask(manyLines.has(name) ? normaliseText(text).trim() : normaliseLine(text));
+}
+
+// The one text that reaches the HTML part unescaped: escaped values in the elements of a credit, nothing else.
+function hasForeignMarkup(html: string): boolean {
+  const rest = html.replace(
+    /<\/?(?:p|em|a|strong|cite|time|span|small|br)(?: [a-z:-]+="[^"<>]*")*>/g,
+    '',
+  );
+  return rest.includes('<') || /\son\w+\s*=|\b(?:javascript|data|vbscript):|\sstyle=/i.test(html);
 }
 
 function ownLink(url: string, links: Links): string {
