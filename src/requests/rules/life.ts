@@ -64,7 +64,7 @@ export function verbsFrom(state: RequestState): RequestVerb[] {
 /** Where the verb leads from this state; null when it is not possible there. */
 export function stateAfter(state: RequestState, verb: RequestVerb): RequestState | null {
   const verbs: Partial<Record<RequestVerb, RequestState>> = life[state];
-  return verbs[verb] ?? null;
+  return Object.hasOwn(verbs, verb) ? (verbs[verb] ?? null) : null;
 }
 
 /** A verb after which no payment may be taken on the offer that stood before. */
