@@ -1,0 +1,99 @@
+import { Worker } from 'node:worker_threads';
+import type { PGlite, PGliteTransaction } from 'kysely';
+import type { Logger } from 'pino';
+import { errorOf, type Answer, type Call } from './messages.ts';
+
+/** What Kysely's dialect and the job queue need of PGlite, in whichever thread it runs. */
+export interface Engine extends PGlite {
+  exec(sql: string): Promise<{ rows: Record<string, unknown>[] }[]>;
+}
+
+type Pending = PromiseWithResolvers<unknown>;
+
+interface Line {
+  worker: Worker;
+  pending: Map<number, Pending>;
+  opened: Promise<unknown>;
+}
+
+const openedId = -1;
+
+/**
+ * The embedded database in a thread of its own, so that a slow query never holds up a request. A
+ * thread that dies fails the calls it had and is started again by the next one; the write-ahead log
+ * brings back all that was committed.
+ */
+export async function openInWorker(folder: string, log: Logger): Promise<Engine> {
+  let line: Line | null = startWorker(folder, log);
+  let closed = false;
+  let lastId = 0;
+  await line.opened;
+
+  async function ask(verb: Call['verb'], tx: number | null, query?: Pick<Call, 'sql' | 'params'>) {
+    if (closed) throw new Error('The database is closed');
+    if (line === null || line.worker.threadId === -1) line = startWorker(folder, log);
+    const { worker, pending, opened } = line;
+    await opened;
+    const id = ++lastId;
+    const answer: Pending = Promise.withResolvers();
+    pending.set(id, answer);
+    worker.postMessage({ id, verb, tx, sql: '', params: [], ...query } satisfies Call);
+    return { id, result: await answer.promise };
+  }
+
+  return {
+    ready: true,
+    waitReady: Promise.resolve(),
+    get closed() {
+      return closed;
+    },
+    query: async (sql, params = []) => resultOf(await ask('query', null, { sql, params })),
+    exec: async (sql) => resultOf(await ask('exec', null, { sql, params: [] })),
+    async transaction(work) {
+      const { id } = await ask('begin', null);
+      const tx: PGliteTransaction = {
+        query: async (sql, params = []) => resultOf(await ask('query', id, { sql, params })),
+        rollback: async () => void (await ask('rollback', id)),
+      };
+      const done = await work(tx).catch(async (error: unknown) => {
+        await tx.rollback();
+        throw error;
+      });
+      await ask('commit', id);
+      return done;
+    },
+    async close() {
+      if (closed) return;
+      await ask('close', null);
+      closed = true;
+      await line?.worker.terminate();
+    },
+  };
+}
+
+/** Rows come as the engine's parsers made them; the caller names their shape, as with the driver. */
+function resultOf<T>(answer: { result: unknown }): T {
+  return answer.result as T;
+}
+
+function startWorker(folder: string, log: Logger): Line {
+  const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
+    workerData: folder,
+  });
+  const opened: Pending = Promise.withResolvers();
+  const pending = new Map([[openedId, opened]]);
+  worker.on('message', (answer: Answer) => {
+    const waiting = pending.get(answer.id);
+    pending.delete(answer.id);
+    if ('failure' in answer) waiting?.reject(errorOf(answer.failure));
+    else waiting?.resolve(answer.result);
+  });
+  worker.on('error', (error) => log.error({ err: error }, 'the embedded database failed'));
+  worker.on('exit', () => {
+    const gone = new Error('The embedded database stopped before it answered');
+    for (const waiting of pending.values()) waiting.reject(gone);
+    pending.clear();
+  });
+  opened.promise.catch(() => undefined);
+  return { worker, pending, opened: opened.promise };
+}

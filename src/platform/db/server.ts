@@ -1,0 +1,56 @@
+import { Client, Pool, types } from 'pg';
+import type { Logger } from 'pino';
+import { arrayOids, parsers } from './parsers.ts';
+
+const textArrayOid: number = 1009;
+
+/** The pool of connections to a PostgreSQL server; a connection lost while idle is logged, not thrown. */
+export function openPool(databaseUrl: string, log: Logger): Pool {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    max: 10,
+    types: typesOfBothEngines,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    statement_timeout: 15_000,
+    // Fires only where the server cannot answer at all, later than its own limit.
+    query_timeout: 20_000,
+    idle_in_transaction_session_timeout: 30_000,
+    application_name: 'offprint',
+  });
+  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'));
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
+  });
+  return pool;
+}
+
+/** One connection without time limits, for migrations; the caller ends it. */
+export async function openClient(databaseUrl: string): Promise<Client> {
+  const client = new Client({
+    connectionString: databaseUrl,
+    types: typesOfBothEngines,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'offprint-migrate',
+  });
+  await client.connect();
+  return client;
+}
+
+const typesOfBothEngines = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (format === 'binary') return types.getTypeParser(oid, 'binary');
+    const element = arrayOids[oid];
+    if (element !== undefined) return arrayOf(parsers[element]);
+    return parsers[oid] ?? types.getTypeParser(oid);
+  },
+};
+
+function arrayOf(parse: ((text: string) => unknown) | undefined) {
+  const split: (text: string) => unknown[] = types.getTypeParser(textArrayOid);
+  return (text: string): unknown[] =>
+    split(text).map((item) =>
+      typeof item === 'string' && parse !== undefined ? parse(item) : item,
+    );
+}
