@@ -52,8 +52,8 @@ export async function compose(config: Config, options: { worker: boolean; now?: 
     ctx,
     database,
     jobs,
-    migrate: () => migrate(database.db, migrationsFolder),
-    pendingMigrations: () => pendingMigrations(database.db, migrationsFolder),
+    migrate: () => migrate(database, migrationsFolder),
+    pendingMigrations: () => pendingMigrations(database, migrationsFolder),
     async close() {
       await jobs.stop();
       ctx.mailer.close();
