@@ -19,4 +19,4 @@ create table emails (
 );
 create index emails_newest on emails (queued_at desc, id desc);
 create index emails_by_request on emails (request_id, queued_at, id);
-create index emails_waiting on emails (queued_at) where state <> 'sent';
+create index emails_waiting on emails (queued_at desc, id desc) where state <> 'sent';

@@ -97,7 +97,7 @@ create table emails (
 );
 CREATE INDEX emails_by_request ON emails USING btree (request_id, queued_at, id);
 CREATE INDEX emails_newest ON emails USING btree (queued_at DESC, id DESC);
-CREATE INDEX emails_waiting ON emails USING btree (queued_at) WHERE (state <> 'sent'::text);
+CREATE INDEX emails_waiting ON emails USING btree (queued_at DESC, id DESC) WHERE (state <> 'sent'::text);
 
 create table events (
   id uuid not null,
