@@ -17,7 +17,9 @@ program
   .action(() =>
     withPortal(async (portal) => {
       const done = await portal.migrate();
-      console.log(done.length === 0 ? 'Nothing to do: the database is up to date.' : done.join('\n'));
+      console.log(
+        done.length === 0 ? 'Nothing to do: the database is up to date.' : done.join('\n'),
+      );
     }),
   );
 
@@ -46,7 +48,9 @@ staff
   .action((email: string, { name, role }: { name: string; role: Role }) =>
     withPortal(async ({ ctx }) => {
       await addStaff(ctx, { email, name, role });
-      console.log(`${name} <${email}> may now sign in at ${ctx.links.to('/admin/sign-in')} as ${role}.`);
+      console.log(
+        `${name} <${email}> may now sign in at ${ctx.links.to('/admin/sign-in')} as ${role}.`,
+      );
     }),
   );
 

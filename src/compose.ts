@@ -10,7 +10,7 @@ import { openDatabase, type Database } from './platform/db/open.ts';
 import type { DB } from './platform/db/schema.gen.ts';
 import { createFetcher } from './platform/fetch.ts';
 import { loadTranslator } from './platform/i18n.ts';
-import { randomToken, uuidV7 } from './platform/ids.ts';
+import { randomToken, uuidMaker } from './platform/ids.ts';
 import { openJobs, type Jobs } from './platform/jobs.ts';
 import { createLinks } from './platform/links.ts';
 import { createLog } from './platform/log.ts';
@@ -41,13 +41,22 @@ export function readViews(): Views {
 }
 
 /** Opens database, jobs, mail and payments. `worker` puts the embedded database into a thread of its own. */
-export async function compose(config: Config, options: { worker: boolean; now?: () => Date }): Promise<Portal> {
+export async function compose(
+  config: Config,
+  options: { worker: boolean; now?: () => Date },
+): Promise<Portal> {
   const log = createLog(config.logLevel);
   mkdirSync(config.dataDir, { recursive: true });
   const { databaseUrl, dataDir } = config;
-  const database = await openDatabase({ databaseUrl: databaseUrl ?? undefined, dataDir, worker: options.worker, log });
+  const database = await openDatabase({ databaseUrl, dataDir, worker: options.worker, log });
   const jobs = await openJobs({ database, log, pollMs: config.workerPollMs });
-  const ctx = createContext({ config, log, db: database.db, enqueue: jobs.enqueue, now: options.now });
+  const ctx = createContext({
+    config,
+    log,
+    db: database.db,
+    enqueue: jobs.enqueue,
+    now: options.now,
+  });
   return {
     ctx,
     database,
@@ -71,11 +80,23 @@ interface Pieces {
 }
 
 /** The context over an open database; tests hand in their own clock. */
-export function createContext({ config, log, db, enqueue, now = () => new Date() }: Pieces): Context {
+export function createContext({
+  config,
+  log,
+  db,
+  enqueue,
+  now = () => new Date(),
+}: Pieces): Context {
   const links = createLinks(config.baseUrl, config.secretKey);
   const views = readViews();
   const checkout = createCheckout(config);
-  const common = { links, views, now, newId: () => uuidV7(now().getTime()), newToken: randomToken };
+  const common = {
+    links,
+    views,
+    now,
+    newId: uuidMaker(() => now().getTime()),
+    newToken: randomToken,
+  };
   return {
     ...common,
     config,

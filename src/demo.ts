@@ -29,8 +29,13 @@ async function main(): Promise<void> {
 
   const state = readState(dataDir);
   const standIn = await startStandIn(state, port, dataDir);
-  writeFileSync(join(dataDir, 'demo.json'), JSON.stringify({ ...state, standInPort: standIn.port }));
-  const portal = await compose(demoConfig(dataDir, port, { ...state, standInPort: standIn.port }), { worker: true });
+  writeFileSync(
+    join(dataDir, 'demo.json'),
+    JSON.stringify({ ...state, standInPort: standIn.port }),
+  );
+  const portal = await compose(demoConfig(dataDir, port, { ...state, standInPort: standIn.port }), {
+    worker: true,
+  });
   const served = await serve(portal, port);
   stopOnSignal(async () => {
     await served.stop();
@@ -108,7 +113,9 @@ async function startStandIn(
     ...['--webhook-secret', state.webhookSecret],
     ...['--state', join(dataDir, 'stripe.json')],
   ];
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   process.on('exit', () => child.kill());
   const lines = createInterface({ input: child.stdout });
   for await (const line of lines) {

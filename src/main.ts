@@ -12,10 +12,15 @@ async function main(): Promise<void> {
   const served = await serve(portal, config.port);
   stopOnSignal(() => served.stop());
   const { ctx } = portal;
-  ctx.log.info({ port: served.port, baseUrl: config.baseUrl, cardPayments: ctx.checkout !== null }, 'Offprint is ready');
+  ctx.log.info(
+    { port: served.port, baseUrl: config.baseUrl, cardPayments: ctx.checkout !== null },
+    'Offprint is ready',
+  );
   const code = await firstAdminCode(ctx);
   if (code !== null)
-    console.error(`Nobody can sign in yet. Open ${ctx.links.to('/admin')} and enter this one-time code: ${code}`);
+    console.error(
+      `Nobody can sign in yet. Open ${ctx.links.to('/admin')} and enter this one-time code: ${code}`,
+    );
 }
 
 main().catch((error: unknown) => {

@@ -1,10 +1,30 @@
 import { randomBytes } from 'node:crypto';
 
-/** A UUID of version 7 (RFC 9562): sorts by the time it was made, given in milliseconds. */
-export function uuidV7(now: number): string {
+/**
+ * A maker of UUIDs of version 7 (RFC 9562). They sort by time and, within one process, by the order in
+ * which they were made: the history of one transaction is read back as it was written.
+ */
+export function uuidMaker(now: () => number): () => string {
+  let last = 0;
+  let count = 0;
+  return () => {
+    const time = now();
+    if (time > last) {
+      last = time;
+      count = 0;
+    } else count += 1;
+    if (count > 0xfff) {
+      last += 1;
+      count = 0;
+    }
+    return uuidV7(last, count);
+  };
+}
+
+function uuidV7(time: number, count: number): string {
   const bytes = randomBytes(16);
-  bytes.writeUIntBE(now, 0, 6);
-  bytes[6] = 0x70 | (bytes[6]! & 0x0f);
+  bytes.writeUIntBE(time, 0, 6);
+  bytes.writeUInt16BE(0x7000 | count, 6);
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
   const hex = bytes.toString('hex');
   return [
