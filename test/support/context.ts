@@ -1,18 +1,16 @@
 import type { Express } from 'express';
-import { createApp } from '../../src/app.ts';
-import { createContext } from '../../src/compose.ts';
 import type { Config } from '../../src/platform/config.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import type {
   Checkout,
   Context,
   EnqueueOptions,
-  Fetcher,
   JobName,
   OutgoingLetter,
 } from '../../src/platform/context.ts';
+import { createContext } from '../../src/platform/create-context.ts';
+import { createFetcher, type Fetcher } from '../../src/platform/fetch.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { jobHandlers } from '../../src/work.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
 
 interface QueuedJob {
@@ -37,7 +35,7 @@ export interface TestContext {
   queue: QueuedJob[];
   /** Works the queue off until it is empty, delays ignored; a handler that throws ends it. */
   work(): Promise<void>;
-  app(): Express;
+  app(): Promise<Express>;
 }
 
 export interface TestOptions {
@@ -83,19 +81,9 @@ export async function testContext(options: TestOptions = {}): Promise<TestContex
   const queue: QueuedJob[] = [];
   const uncommitted = new WeakMap<object, QueuedJob[]>();
   const base = createContext({
-    config,
-    log: createLog(config.logLevel),
-    db: database.db,
-    now: () => clock.now,
-    enqueue: async (transaction, name, data, jobOptions = {}) => {
-      const jobs = uncommitted.get(transaction) ?? [];
-      uncommitted.set(transaction, [...jobs, { name, data, options: jobOptions }]);
-    },
-  });
-  const ctx: Context = {
-    ...base,
-    checkout: options.checkout === undefined ? base.checkout : options.checkout,
-    fetcher: options.fetcher ?? base.fetcher,
+    ...{ config, log: createLog(config.logLevel), db: database.db, now: () => clock.now },
+    checkout: options.checkout ?? null,
+    fetcher: options.fetcher ?? createFetcher({ allowHosts: [], userAgent: 'Offprint test' }),
     mailer: {
       send: async (letter) => {
         await options.send?.(letter);
@@ -103,6 +91,13 @@ export async function testContext(options: TestOptions = {}): Promise<TestContex
       },
       close: () => {},
     },
+    enqueue: async (transaction, name, data, jobOptions = {}) => {
+      const jobs = uncommitted.get(transaction) ?? [];
+      uncommitted.set(transaction, [...jobs, { name, data, options: jobOptions }]);
+    },
+  });
+  const ctx: Context = {
+    ...base,
     transaction: async (work) => {
       let jobs: QueuedJob[] = [];
       const result = await base.transaction(async (tx) => {
@@ -126,7 +121,14 @@ export async function testContext(options: TestOptions = {}): Promise<TestContex
   };
 }
 
+// The whole site is loaded only by tests that ask for it: most need one part, and start sooner so.
+async function appOf(ctx: Context): Promise<Express> {
+  const { createApp } = await import('../../src/app.ts');
+  return createApp(ctx, { pendingMigrations: async () => [], oldestJobSeconds: async () => 0 });
+}
+
 async function workOff(ctx: Context, queue: QueuedJob[]): Promise<void> {
+  const { jobHandlers } = await import('../../src/work.ts');
   const handlers = jobHandlers(ctx, async () => {});
   for (let job = queue.shift(); job !== undefined; job = queue.shift())
     await handlers[job.name](job.data as never);
