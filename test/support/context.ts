@@ -116,8 +116,7 @@ export async function testContext(options: TestOptions = {}): Promise<TestContex
     mailbox,
     queue,
     work: () => workOff(ctx, queue),
-    app: () =>
-      createApp(ctx, { pendingMigrations: async () => [], oldestJobSeconds: async () => 0 }),
+    app: () => appOf(ctx),
   };
 }
 
