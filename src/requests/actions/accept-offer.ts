@@ -1,0 +1,69 @@
+import type { Context, Tx } from '../../platform/context.ts';
+import { conflict, notFound } from '../../platform/errors.ts';
+import { acceptanceOf, insertAcceptance, offerInForce, type OfferRow } from '../store/offers.ts';
+import { lockRequest, setBilling, type RequestRow } from '../store/requests.ts';
+import { advance } from './advance.ts';
+import { billingOf, type Billing } from './new-request.ts';
+import { republisher } from './verify-email.ts';
+
+/** What is known of the moment of acceptance besides the clock. */
+export interface Evidence {
+  /** The version of the offer on the page where the button was pressed. */
+  offerVersion: number;
+  /** Network address and browser as they showed themselves. */
+  address: string;
+  agent: string;
+  /** What the button said, written again by the server. */
+  button: string;
+  /** The bill's address where the page asked for it. */
+  billing: Billing | null;
+}
+
+/**
+ * Accepts the offer in force and records who, when, from where, which terms and which offer, word for
+ * word. Pressed again it does nothing. Refuses with conflict('offer_replaced') where the page showed
+ * another version, conflict('offer_expired') after its last moment, conflict('already_changed') else.
+ */
+export async function acceptOffer(
+  ctx: Context,
+  requestId: string,
+  evidence: Evidence,
+): Promise<OfferRow> {
+  return ctx.transaction(async (tx) => {
+    const request = await lockRequest(tx.db, requestId);
+    if (request === null) throw notFound();
+    const offer = await offerInForce(tx.db, requestId);
+    if (offer === null) throw conflict('already_changed');
+    if (offer.version !== evidence.offerVersion) throw conflict('offer_replaced');
+    if ((await acceptanceOf(tx.db, offer.id)) !== null) return offer;
+    if (offer.expires_at <= tx.now()) throw conflict('offer_expired');
+    await recordAcceptance(tx, { request, offer, evidence });
+    await advance(tx, request, 'accept', {
+      by: republisher(request),
+      data: { offerVersion: offer.version, offerHash: offer.hash, termsHash: offer.terms_hash },
+    });
+    if (evidence.billing !== null) await setBilling(tx.db, requestId, billingOf(evidence.billing));
+    return offer;
+  });
+}
+
+async function recordAcceptance(
+  tx: Tx,
+  { request, offer, evidence }: { request: RequestRow; offer: OfferRow; evidence: Evidence },
+): Promise<void> {
+  await insertAcceptance(tx.db, {
+    id: tx.newId(),
+    request_id: request.id,
+    offer_id: offer.id,
+    actor: `${request.contact_name} <${request.email}>`,
+    address: evidence.address,
+    agent: evidence.agent,
+    button: evidence.button,
+    terms_version: offer.terms_version,
+    terms_hash: offer.terms_hash,
+    terms_text: offer.terms_text,
+    offer_hash: offer.hash,
+    offer_text: offer.text,
+    accepted_at: tx.now(),
+  });
+}

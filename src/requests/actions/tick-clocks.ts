@@ -1,0 +1,124 @@
+import type { Context, Tx } from '../../platform/context.ts';
+import { recordEvent, system } from '../../platform/events.ts';
+import { readSettings, type Settings } from '../../platform/settings.ts';
+import { dueClock, lapsesAt, type ClockFacts } from '../rules/clocks.ts';
+import { dueRequestIds, paymentUnderWay, remindersSince } from '../store/clocks.ts';
+import { latestQuestion } from '../store/messages.ts';
+import { offerInForce, type OfferRow } from '../store/offers.ts';
+import { lockRequest, type RequestRow } from '../store/requests.ts';
+import { advance } from './advance.ts';
+import { aboutRequest, offerLetter, translate, writeToRepublisher } from './letters.ts';
+
+const batch = 200;
+
+/**
+ * Job `tick-clocks`: sends each reminder that is due once, and ends what waited too long. Each request
+ * is looked at again under its lock, so two workers at once do no more than one.
+ */
+export async function tickClocks(ctx: Context): Promise<void> {
+  const now = ctx.now();
+  let after: string | null = null;
+  for (;;) {
+    const ids = await dueRequestIds(ctx.db, now, { after, limit: batch });
+    for (const id of ids) await ctx.transaction((tx) => tickOne(tx, id));
+    after = ids.at(-1) ?? null;
+    if (ids.length < batch) return;
+  }
+}
+
+interface Clocked {
+  request: RequestRow;
+  offer: OfferRow | null;
+  settings: Settings;
+  facts: ClockFacts;
+}
+
+async function tickOne(tx: Tx, id: string): Promise<void> {
+  const request = await lockRequest(tx.db, id);
+  if (request === null) return;
+  const offer = await offerInForce(tx.db, id);
+  const { settings } = await readSettings(tx.db);
+  const facts: ClockFacts = {
+    state: request.state,
+    createdAt: request.created_at,
+    changedAt: request.changed_at,
+    offerExpiresAt: offer?.expires_at ?? null,
+    reminded: await remindersSince(tx.db, id, request.changed_at),
+    payment: await paymentUnderWay(tx.db, id),
+  };
+  const due = dueClock(facts, settings.needsInfoDays, tx.now());
+  const clocked = { request, offer, settings, facts };
+  if (due?.kind === 'lapse') await lapse(tx, clocked);
+  if (due?.kind === 'remind') await remind(tx, clocked, due.key);
+}
+
+async function lapse(tx: Tx, { request }: Clocked): Promise<void> {
+  const why = {
+    unverified: 'unconfirmed' as const,
+    needs_info: 'unanswered' as const,
+  }[request.state as string];
+  const ended = await advance(tx, request, 'lapse', { by: system });
+  await writeToRepublisher(tx, ended, 'lapsed', {
+    ...(await aboutRequest(tx, ended)),
+    why: why ?? 'offer_ended',
+  });
+}
+
+async function remind(tx: Tx, clocked: Clocked, key: string): Promise<void> {
+  const { request } = clocked;
+  await recordEvent(tx, {
+    requestId: request.id,
+    subject: { type: 'request', id: request.id },
+    verb: 'remind',
+    by: system,
+    before: request.state,
+    after: request.state,
+    data: { key },
+  });
+  if (request.state === 'needs_info') return remindOfQuestion(tx, clocked);
+  if (clocked.offer === null) return;
+  if (request.state === 'accepted') return remindOfPayment(tx, request, clocked);
+  return remindOfOffer(tx, clocked, clocked.offer);
+}
+
+async function remindOfQuestion(tx: Tx, { request, settings, facts }: Clocked): Promise<void> {
+  const question = await latestQuestion(tx.db, request.id);
+  if (question === null) return;
+  const t = translate(tx, settings.language);
+  await writeToRepublisher(tx, request, 'question', {
+    ...(await aboutRequest(tx, request)),
+    author: question.author_name,
+    message: `${t('This is a reminder of our question:')}\n\n${question.body}`,
+    replyBy: lapsesAt(facts, settings.needsInfoDays) ?? tx.now(),
+  });
+}
+
+async function remindOfOffer(
+  tx: Tx,
+  { request, settings }: Clocked,
+  offer: OfferRow,
+): Promise<void> {
+  const letter = offerLetter(tx, offer, settings);
+  const reminder = translate(tx, settings.language)('This is a reminder: the offer ends soon.');
+  await writeToRepublisher(tx, request, 'offer', {
+    ...(await aboutRequest(tx, request)),
+    ...letter,
+    replaces: false,
+    note: [reminder, letter.note].filter((part) => part !== '').join('\n\n'),
+  });
+}
+
+async function remindOfPayment(
+  tx: Tx,
+  request: RequestRow,
+  { offer, settings }: Clocked,
+): Promise<void> {
+  if (offer === null) return;
+  await writeToRepublisher(tx, request, 'payment-waiting', {
+    ...(await aboutRequest(tx, request)),
+    amount: offer.total,
+    currency: offer.currency,
+    how: 'transfer',
+    bankDetails: settings.bankDetails,
+  });
+}

@@ -1,0 +1,30 @@
+import type { Quote } from '../../pricing/rules/answer.ts';
+import { describeUse } from '../../pricing/rules/describe.ts';
+import type { Use } from '../../pricing/rules/use.ts';
+import { formatMoney } from '../../values/money.ts';
+
+/** A language to speak in: `t` translates an English key with its values. */
+export interface Speak {
+  locale: string;
+  t(key: string, params?: Readonly<Record<string, string | number>>): string;
+}
+
+/** The use in one sentence. */
+export function useWords(use: Use, speak: Speak): string {
+  const { text, params } = describeUse(use, speak.locale);
+  return speak.t(text, params);
+}
+
+/** The tariff's answer in a few words: a sum, or what else it says. */
+export function answerWords(quote: Quote, speak: Speak): string {
+  const sum = (amount: number): string =>
+    formatMoney({ amount, currency: quote.currency }, speak.locale);
+  if (quote.answer === 'price') return sum(quote.total);
+  if (quote.answer === 'free') return speak.t('Free of charge');
+  if (quote.answer === 'refuse') return speak.t('Not possible');
+  return quote.computed === null
+    ? speak.t('A person decides')
+    : speak.t('A person decides; the tariff would say {total}', {
+        total: sum(quote.computed.total),
+      });
+}

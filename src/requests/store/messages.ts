@@ -1,0 +1,73 @@
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { DB } from '../../platform/db/schema.gen.ts';
+
+export type MessageRow = Selectable<DB['messages']>;
+export type FileListed = Pick<
+  Selectable<DB['request_files']>,
+  'id' | 'name' | 'media_type' | 'size'
+>;
+
+/** False where this very message stands there already. */
+export async function insertMessage(
+  db: Kysely<DB>,
+  row: Insertable<DB['messages']>,
+): Promise<boolean> {
+  const inserted = await db
+    .insertInto('messages')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst();
+  return inserted.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function messagesOf(db: Kysely<DB>, requestId: string): Promise<MessageRow[]> {
+  return db
+    .selectFrom('messages')
+    .selectAll()
+    .where('request_id', '=', requestId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
+/** What staff asked last; a reminder repeats it. */
+export async function latestQuestion(
+  db: Kysely<DB>,
+  requestId: string,
+): Promise<MessageRow | null> {
+  const row = await db
+    .selectFrom('messages')
+    .selectAll()
+    .where('request_id', '=', requestId)
+    .where('author', '=', 'staff')
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** The files of a request without their content. */
+export async function filesOf(db: Kysely<DB>, requestId: string): Promise<FileListed[]> {
+  return db
+    .selectFrom('request_files')
+    .select(['id', 'name', 'media_type', 'size'])
+    .where('request_id', '=', requestId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
+export async function fileOf(
+  db: Kysely<DB>,
+  requestId: string,
+  id: string,
+): Promise<Selectable<DB['request_files']> | null> {
+  const row = await db
+    .selectFrom('request_files')
+    .selectAll()
+    .where('request_id', '=', requestId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row ?? null;
+}
