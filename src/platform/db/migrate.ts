@@ -27,7 +27,10 @@ const history = `create table if not exists schema_migrations (
  * one transaction with its record, and one process at a time. Returns the names of those applied.
  * Throws MigrationError where an applied file was changed or removed.
  */
-export async function migrate(database: Database, folder: string): Promise<string[]> {
+export async function migrate(
+  database: Pick<Database, 'session'>,
+  folder: string,
+): Promise<string[]> {
   const files = await migrationsIn(folder);
   return database.session(async (run) => {
     await run(`select pg_advisory_lock(${lockKey})`);
