@@ -66,6 +66,7 @@ export interface CheckoutSession {
   paymentIntent: string | null;
   intentStatus: string | null;
   amountReceived: number;
+  amountRefunded: number;
   chargeId: string | null;
   liveMoney: boolean;
   expiresAt: Date;
@@ -81,8 +82,8 @@ export interface Checkout {
   sessionsSince(since: Date): Promise<CheckoutSession[]>;
   sessionByIntent(paymentIntent: string): Promise<CheckoutSession | null>;
   eventsSince(since: Date): Promise<StripeEvent[]>;
-  /** Verifies the signature against every configured secret; throws when none fits. */
-  parseEvent(raw: Buffer, signature: string): StripeEvent;
+  /** Verifies the signature against every configured secret and its age at `now`; throws when none fits. */
+  parseEvent(raw: Buffer, signature: string, now: Date): StripeEvent;
   readonly liveMoney: boolean;
 }
 
