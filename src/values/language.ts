@@ -100,7 +100,7 @@ export function languageName(tag: string, inLanguage: string): string {
 /** Holds the declared language against the text; needs about 20 words to say anything. */
 export function checkLanguage(declared: string | null, text: string): LanguageCheck {
   const tag = declared === null ? null : languageTag(declared);
-  const scores = detect(text.slice(0, 2000));
+  const scores = detect(text.slice(0, 1000));
   const found = scores[0]?.[0] ?? null;
   if (tag === null) return { language: found ?? 'und', found, agrees: true };
   if (found === null) return { language: tag, found, agrees: true };
@@ -127,9 +127,21 @@ function detect(text: string): [string, number][] {
   }
   if (letters < 80) return [];
   return francAll(text, { minLength: 60 }).flatMap(([code, score]) => {
-    const tag = code === 'und' ? null : languageTag(code);
-    return tag ? [[primaryLanguage(tag), score] as [string, number]] : [];
+    const language = shortCode(code);
+    return language === null ? [] : [[language, score] as [string, number]];
   });
+}
+
+const shortCodes = new Map<string, string | null>();
+
+/** `eng` → `en`; the model knows some eighty codes, so each is asked for once. */
+function shortCode(code: string): string | null {
+  const known = shortCodes.get(code);
+  if (known !== undefined) return known;
+  const tag = languageTag(code);
+  const short = tag === null ? null : primaryLanguage(tag);
+  shortCodes.set(code, short);
+  return short;
 }
 
 function scriptOf(tag: string): string | undefined {

@@ -1,0 +1,33 @@
+export type Attributes = Record<string, string>;
+
+/** Attributes of a start tag as the sanitizer writes it: lower case, double quotes. */
+export function attributesOf(text = ''): Attributes {
+  const attributes: Attributes = {};
+  for (const [, name = '', value = ''] of text.matchAll(/([a-z]+)="([^"]*)"/gu))
+    attributes[name] = value;
+  return attributes;
+}
+
+/** Takes out elements in which nothing stands, from the inside out. */
+export function withoutEmpty(html: string): string {
+  const less = html
+    .replace(/ (<\/(?:li|th|td)>)/gu, '$1')
+    .replace(/<(em|strong|a|code|sub|sup|abbr|cite|q|span)(?: [^>]*)?><\/\1>/gu, '')
+    .replace(/<(li|ul|ol|blockquote|table|thead|tbody|tr)(?: [^>]*)?>\s*<\/\1>/gu, '');
+  return less === html ? less : withoutEmpty(less);
+}
+
+/** The attributes for language and direction, where they hold what they should. */
+export function languageOf({ lang, dir }: Attributes): string {
+  const tag = lang && /^[a-z\d-]{2,35}$/iu.test(lang) ? ` lang="${lang}"` : '';
+  return dir && /^(?:ltr|rtl|auto)$/iu.test(dir) ? `${tag} dir="${dir.toLowerCase()}"` : tag;
+}
+
+/** Text made safe for an element or an attribute. */
+export function escapeMarkup(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}

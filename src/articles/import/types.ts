@@ -1,0 +1,105 @@
+import type { Finding } from '../rules/provenance.ts';
+
+/** An English ICU message with its parameters: something a person should know. */
+export interface Note {
+  message: string;
+  params: Record<string, string | number>;
+}
+
+export interface Picture {
+  url: string;
+  credit: string;
+  caption: string;
+  alt: string;
+  width: number | null;
+  height: number | null;
+}
+
+/** One item as the feed has it, in one shape for all formats. HTML is still dirty, nothing is resolved. */
+export interface RawItem {
+  sourceId: string | null;
+  /** Candidates for the address, best first. */
+  links: string[];
+  titleHtml: string;
+  /** Whole text where the feed has an element for it. */
+  contentHtml: string | null;
+  /** Summary, or the whole text in feeds that have nothing else. */
+  summaryHtml: string | null;
+  authors: string[];
+  section: string | null;
+  tags: string[];
+  language: string | null;
+  published: string | null;
+  updated: string | null;
+  pictures: Picture[];
+  /** What the feed says about rights, licence and origin of this item. */
+  rights: string[];
+}
+
+export interface RawFeed {
+  title: string;
+  /** Address of the site that the feed belongs to. */
+  link: string | null;
+  language: string | null;
+  rights: string[];
+  items: (RawItem | BrokenItem)[];
+}
+
+/** An item whose markup could not be read; the rest of the feed goes on. */
+export interface BrokenItem {
+  broken: true;
+  excerpt: string;
+}
+
+export interface ImportedArticle {
+  kind: 'article';
+  url: string;
+  urlKey: string;
+  sourceId: string | null;
+  title: string;
+  standfirst: string;
+  bylines: string[];
+  bodyHtml: string;
+  bodyText: string;
+  section: string;
+  tags: string[];
+  /** BCP 47; `und` where neither the feed nor the text tells it. */
+  language: string;
+  /** What the text looks like where that is not the declared language. */
+  languageFound: string | null;
+  publishedAt: Date | null;
+  updatedAt: Date | null;
+  pictures: Picture[];
+  /** 0 where the feed has only a headline or a summary: the words of the article are then unknown. */
+  wordCount: number;
+  paragraphCount: number;
+  contentHash: string;
+  ccLicence: string | null;
+  findings: Finding[];
+  problems: Note[];
+}
+
+export interface SkippedItem {
+  kind: 'skipped';
+  /** How to find the item again: its title, address or position. */
+  label: string;
+  reason: Note;
+}
+
+export type ReadItem = ImportedArticle | SkippedItem;
+
+export interface ReadFeed {
+  ok: true;
+  title: string;
+  items: ReadItem[];
+  warnings: Note[];
+}
+
+export interface UnreadableFeed {
+  ok: false;
+  error: Note;
+}
+
+export function note(message: string, params: Record<string, string | number> = {}): Note {
+  return { message, params };
+}

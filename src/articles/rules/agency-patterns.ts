@@ -1,0 +1,94 @@
+import { newsAgencies } from './provenance-agencies.ts';
+import { otherOwners, type Agency } from './provenance-others.ts';
+
+const agencies = [...newsAgencies, ...otherOwners];
+
+const cjk = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const byName = new Map<string, Agency>();
+for (const agency of agencies) {
+  for (const name of agency.names) byName.set(name.toLowerCase(), agency);
+  for (const code of agency.codes ?? []) byName.set(code, agency);
+}
+
+/** The agency that a matched name or code stands for. */
+export function agencyOf(words: string): Agency | undefined {
+  return byName.get(words) ?? byName.get(words.toLowerCase());
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&');
+const longestFirst = (a: string, b: string): number => b.length - a.length;
+// As it is written, or in capitals: “the conversation” is talk, “The Conversation” a publisher.
+const cased = (text: string): string =>
+  text === text.toUpperCase() ? escape(text) : `(?:${escape(text)}|${escape(text.toUpperCase())})`;
+
+const names = agencies.flatMap((agency) => agency.names).sort(longestFirst);
+const codes = agencies.flatMap((agency) => agency.codes ?? []).sort(longestFirst);
+
+/** One pattern for many words. Words of scripts without blanks (Chinese, Japanese) have no edge to look for. */
+function anyOf(words: readonly string[]): string {
+  const spaced = words.filter((word) => !cjk.test(word)).map(cased);
+  const unspaced = words.filter((word) => cjk.test(word)).map(escape);
+  return `(?:${[`(?<![\\p{L}\\p{N}])(?:${spaced.join('|')})(?![\\p{L}\\p{N}])`, ...unspaced].join('|')})`;
+}
+
+const any = anyOf([...names, ...codes].sort(longestFirst));
+const everyWord = new RegExp([...names.map(cased), ...codes.map(escape)].join('|'));
+
+/** A quick look whether any agency can be in a text at all; most texts name none and need no more. */
+export function mayNameAgency(text: string): boolean {
+  return everyWord.test(text);
+}
+
+const roles =
+  '(?:(?:staff|sports|business|political|science|health|entertainment|education|technology|economics|national|medical|legal|foreign|news|bureau|world|racing|football|city)[ ]){0,2}(?:writers?|reporters?|staff|correspondents?|editors?|journalists?|photographers?|news|agency|newswire|wire|bureau|team|redaktion|agentur)';
+
+/** A whole piece of a byline: the agency alone, or with what its people are called. */
+export const bylinePiece = new RegExp(`^(?:[Tt]he )?(?<agency>${any})(?: ${roles})?$`, 'iu');
+/** “AP Exclusive: …”, “Reuters Investigates: …” as a headline begins. */
+export const headline = new RegExp(
+  `^(?:EXCLUSIVE[-: ]+)?(?<agency>${any}) (?:EXCLUSIVE|Exclusive|Investigat\\w+|Photos?|PHOTOS?|Sources?|Interview|FACT CHECK|Fact [Cc]heck|Explains?|WAS THERE|NewsAlert|Analysis|Poll)\\b`,
+  'u',
+);
+/** The place line: “PARIS (AFP) –”, “BEIJING, Nov. 3 (Xinhua) --”, “Madrid, 12 mar (EFE).-”, “Berlin (dpa/lno) -”, “/ANSA/”. */
+export const dateline = new RegExp(
+  `^[^\\n]{0,140}?(?:[(（\\[]\\s*(?:[^()\\n]{0,30}[/,] ?)?(?<agency>${any})(?:\\s*[/,–-] ?[\\p{L}\\d ]{1,20})?\\s*[)）\\]]\\s*(?:[-–—―:]|\\.\\s*[-–—]|\\n|$)|[/ /](?<slashed>${any})/[. ]|【(?<boxed>${any}))`,
+  'u',
+);
+/** “AFP - …”, “REUTERS — …”, “新华社北京11月3日电” as the text begins. */
+export const opening = new RegExp(
+  `^\\s*(?<agency>${any})(?:\\s*[-–—:|]\\s|[^\\n，。]{0,18}[电電讯訊])`,
+  'u',
+);
+const inBrackets = `(?:[^()\\n]{0,40}?[/,;&] ?)?(?<agency>${any})(?:\\s*(?:[/,;&+]| and | und | et | y | e )[^()\\n]{0,40})?\\s*[)）\\]]\\s*\\.?\\s*$`;
+/** A note after the last sentence: “(AP)”, “(mit dpa)”, “(afp, dpa)”, “(Reuters/NAN)”. */
+export const bracketed = new RegExp(
+  `(?:(?<=(?:^|[.!?…”"»’。])\\s*)[(（\\[]|[(（\\[](?=(?:with|mit|avec|con|com|med|met|via) ))\\s*(?:(?:with|mit|avec|con|com|med|met|from|via|nach|za|с|por|by) )?${inBrackets}`,
+  'gimu',
+);
+/** The same within the last sentence, where it may only explain a short form. */
+export const bracketedInside = new RegExp(`[(（\\[]\\s*${inBrackets}`, 'gimu');
+/** “Source: Reuters”, “Quelle: dpa”, “With files from The Canadian Press”, “con información de EFE”, a line that is only “AFP”. */
+export const creditLine = new RegExp(
+  `^\\s*[-–—*_]*\\s*(?:(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|kilde|källa|źródło|kaynak|источник|المصدر|来源|來源|出典|स्रोत)\\s*[:：]|(?:with|additional|other)\\b[^.\\n]{0,40}\\b(?:from|by)|(?:con|com) (?:información|informaciones|informazioni|informações|material)(?: de| da| do| di| della)?|avec(?: l['’])?|mit (?:material (?:von|der|von der)?|informationen von)|(?:from|via|nach|po)\\b)\\s*(?:[^.\\n]{0,40}[/,] ?)?)?(?:the |der |la |l['’])?(?<agency>${any})(?:\\s*(?:[/,;&+|]| and | und | et | y )[^.\\n]{0,60})?\\s*\\.?\\s*$`,
+  'gimu',
+);
+/** “© 2024 AFP”, “Copyright 2024 The Associated Press. All rights reserved.” */
+export const copyright = new RegExp(
+  `(?:©|\\(c\\)|copyright|alle rechte vorbehalten|tous droits réservés)[\\s,:]*(?:©\\s*)?(?:\\d{4}(?:\\s*[-–]\\s*\\d{2,4})?)?[\\s,:]*(?:by )?(?:the |la |l['’])?(?<agency>${any})`,
+  'giu',
+);
+/** “Associated Press writer Ann Lee contributed”, “AFP correspondents in Cairo reported”. */
+export const contributed = new RegExp(
+  `(?<agency>${any}) ${roles}\\b[^\\n]{0,160}?\\b(?:contributed|reported (?:from|on|this))\\b|\\b(?:contributed to this|contributing to this) (?:report|story|article)[^\\n]{0,20}\\bfor (?:the )?(?<named>${any})`,
+  'giu',
+);
+/** A full name anywhere: the text may only quote it. */
+export const mention = new RegExp(anyOf(names), 'gu');
+/** A short form where a text quotes it as a witness. */
+export const quoted = new RegExp(
+  `\\b(?:told|tells|informed|interview with|according to|reported by|quoted by|cited by|laut|selon|según|secondo) (?:the |der |die |l['’])?(?:news agency |Nachrichtenagentur |agence |agencia |agenzia )?(?<agency>${anyOf(codes)})`,
+  'gu',
+);
+/** A part of an address that some sites give to agency copy. */
+export const pathPiece =
+  /^(?:reuters|afp|dpa|efe|ansa|xinhua|apnews|ap-news|associated-press|agencia-efe|afp-news|reuters-news|dpa-infoline|dpa-newskanal|wire-stories|newsticker-dpa|pa-media|press-association|canadian-press)$/iu;
