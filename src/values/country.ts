@@ -25,6 +25,7 @@ const displays = new Map<string, Intl.DisplayNames>();
 
 /** The name of a country (`GB`) or an M49 region (`150`) in a locale; the code itself when Intl has none. */
 export function countryName(code: string, locale: string): string {
+  if (!isCountry(code) && !isRegion(code)) return code;
   let display = displays.get(locale);
   if (!display) {
     display = new Intl.DisplayNames([locale], { type: 'region' });

@@ -7,7 +7,7 @@ const what =
   '{use, select, excerpt {An excerpt of the article} translate {A translation of the article} ' +
   'print_reprint {Paper reprints of the article} e_print_pdf {A PDF of the article to pass on} ' +
   'corporate_share {The article, shared inside the organisation} education {The article, for teaching} ' +
-  'book {The article in a book} broadcast_read {The article, read aloud} photo_only {Pictures of the article} ' +
+  'book {The article} broadcast_read {The article, read aloud} photo_only {Pictures of the article} ' +
   'ai_training {The article, for training or feeding AI} republish_full {The whole article} other {Another use of the article}}';
 
 const where =

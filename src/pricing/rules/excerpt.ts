@@ -20,9 +20,9 @@ export function comparable(text: string): string {
     .replace(apostrophes, "'")
     .replace(quotationMarks, '"')
     .replace(/''/gu, '"')
+    .replace(/\s+/gu, ' ')
     .replace(dashes, '-')
     .replace(/…/gu, '...')
-    .replace(/\s+/gu, ' ')
     .replace(unspaced, '')
     .trim();
 }
@@ -33,6 +33,7 @@ export function comparable(text: string): string {
  */
 export function excerptInArticle(excerpt: string, article: string): boolean {
   const parts = excerpt
+    .replace(/\s+/gu, ' ')
     .split(omission)
     .map(comparable)
     .filter((part) => part !== '');

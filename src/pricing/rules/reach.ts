@@ -24,3 +24,24 @@ export function reachCount(reach: Reach): number {
   if (reach.kind === 'unknown') return 0;
   return reach.kind === 'over' ? reach.value + 1 : reach.value;
 }
+
+// Above this there are no readers left on earth to count.
+export const mostReach = 100_000_000_000;
+
+/** The reach as one form value: `40000`, `up_to:250000`, `over:10000000` or `unknown`. */
+export function reachText(reach: Reach): string {
+  if (reach.kind === 'unknown') return 'unknown';
+  if (reach.kind === 'exactly') return String(reach.value);
+  return `${reach.kind === 'upTo' ? 'up_to' : 'over'}:${reach.value}`;
+}
+
+/** Reads a reach back; blanks and commas between digits are let pass. Null when it is none. */
+export function parseReach(text: string): Reach | null {
+  const plain = text.replace(/(?<=\d)[\s,’'](?=\d)/gu, '').trim();
+  if (plain === '' || plain === 'unknown') return { kind: 'unknown' };
+  const [, word, digits] = /^(?:(up_to|over):)?(\d{1,12})$/.exec(plain) ?? [];
+  const value = Number(digits);
+  if (digits === undefined || value < 1 || value > mostReach) return null;
+  if (word === undefined) return { kind: 'exactly', value };
+  return { kind: word === 'over' ? 'over' : 'upTo', value };
+}

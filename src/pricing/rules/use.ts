@@ -108,3 +108,22 @@ export interface Use {
   paperInvoice: boolean;
   standing: Standing;
 }
+
+/** The names of the form's fields that make up a use. */
+export const useFieldNames = [
+  'use',
+  'medium',
+  'reach',
+  'duration',
+  'languages',
+  'territory',
+  'organisation',
+  'country',
+  'purpose',
+  'excerpt',
+  'images',
+  'pictures',
+  'exclusivity',
+  'alreadyPublished',
+  'paperInvoice',
+] as const satisfies readonly (keyof Use)[];

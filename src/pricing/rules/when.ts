@@ -13,7 +13,10 @@ export function holds(when: When, facts: Facts): boolean {
 function conditionHolds(condition: When[keyof Facts], fact: Facts[keyof Facts]): boolean {
   if (condition === undefined) return true;
   if (typeof condition === 'boolean') return condition === fact;
-  if (isList(condition)) return named(fact).some((one) => condition.includes(one));
+  if (isList(condition)) {
+    const members: readonly unknown[] = condition;
+    return named(fact).some((one) => members.includes(one));
+  }
   const number = Number(fact);
   return number >= (condition.from ?? -Infinity) && number <= (condition.to ?? Infinity);
 }

@@ -1,0 +1,85 @@
+import Joi from 'joi';
+import {
+  durations,
+  exclusivities,
+  imageChoices,
+  media,
+  noStanding,
+  organisationTypes,
+  purposes,
+  useKinds,
+  type Medium,
+  type Use,
+} from '../rules/use.ts';
+import * as field from './fields.ts';
+
+// The web knows no borders: these are not asked for a territory.
+const worldwide: readonly Medium[] = ['website', 'app', 'newsletter', 'social', 'podcast'];
+const inIssues: readonly Medium[] = ['print', 'newsletter', 'book', 'broadcast', 'podcast'];
+
+const monthsOrForever = durations.filter((term) => term !== 'single_issue');
+const issueNeedsMedium =
+  'Choose how many months it is to stay; a single issue is for print, newsletters, books and programmes.';
+
+/** The fields of a use, to be mixed into a larger form. */
+export const useFields = {
+  use: field.choice(useKinds, 'Choose what you want to do with the article.').required(),
+  medium: field.choice(media, 'Choose where it is to appear.').required(),
+  reach: field.reach(),
+  duration: Joi.when('medium', {
+    is: Joi.valid(...inIssues),
+    // oxlint-disable-next-line unicorn/no-thenable -- Joi's own word
+    then: field.choice(durations, 'Choose how long it is to stay.').required(),
+    otherwise: field.choice(monthsOrForever, issueNeedsMedium).required(),
+  }),
+  languages: Joi.when('use', {
+    is: 'translate',
+    // oxlint-disable-next-line unicorn/no-thenable -- Joi's own word
+    then: field
+      .languages()
+      .min(1)
+      .required()
+      .messages({ '*': 'Choose the languages you want to translate into, at most 30.' }),
+    otherwise: field.languages(),
+  }),
+  territory: Joi.when('medium', {
+    is: Joi.valid(...worldwide),
+    // oxlint-disable-next-line unicorn/no-thenable -- Joi's own word
+    then: field.territory().custom(() => ['world']),
+    otherwise: field.territory(),
+  }),
+  organisation: field
+    .choice(organisationTypes, 'Choose the kind of organisation you are.')
+    .required(),
+  country: field.country(),
+  purpose: field.choice(purposes, 'Choose what it is for.').required(),
+  excerpt: Joi.when('use', {
+    is: 'excerpt',
+    // oxlint-disable-next-line unicorn/no-thenable -- Joi's own word
+    then: field.excerpt().required(),
+    otherwise: field
+      .excerpt()
+      .empty('')
+      .custom(() => null)
+      .default(null),
+  }),
+  images: field.choice(imageChoices, 'Choose which pictures you want.').default('none'),
+  pictures: Joi.when('images', {
+    is: 'specific',
+    // oxlint-disable-next-line unicorn/no-thenable -- Joi's own word
+    then: field.pictures().required(),
+    otherwise: field
+      .pictures()
+      .allow(0)
+      .custom(() => 0)
+      .default(0),
+  }),
+  exclusivity: field.choice(exclusivities, 'Choose whether the use is exclusive.').default('none'),
+  alreadyPublished: field.tick(),
+  paperInvoice: field.tick(),
+} satisfies Record<Exclude<keyof Use, 'standing'>, Joi.Schema>;
+
+/** What somebody wants to do, from a form's strings or from JSON; standing is never read from outside. */
+export const useForm: Joi.ObjectSchema<Use> = Joi.object<Use>(useFields).custom(
+  (use: Omit<Use, 'standing'>): Use => ({ ...use, standing: noStanding }),
+);

@@ -1,0 +1,117 @@
+import type { ArticleFacts } from './article-facts.ts';
+import { quote } from './quote.ts';
+import type { Tariff } from './tariff.ts';
+import { durations, media, noStanding, organisationTypes, purposes, type Use } from './use.ts';
+
+/** What a row of the catalogue says; `amount` is the lowest fee in minor units, without tax. */
+export type FromPrice =
+  | { kind: 'price'; amount: number; currency: string }
+  | { kind: 'free' }
+  | { kind: 'ask' }
+  | { kind: 'none' };
+
+/**
+ * The cheapest answer for an article to somebody in no programme and no low-income country: free
+ * to republish, from a fee, a person must be asked, or not at all. Costs two quotes for most rows.
+ */
+export function fromPrice(tariff: Tariff, article: ArticleFacts): FromPrice {
+  const plain = quote(tariff, plainUse, article);
+  if (plain.answer === 'free') return { kind: 'free' };
+  if (!hangsOnArticle.has(plain.reason.code)) {
+    for (const use of cheapestUses(tariff)) {
+      const { answer, net, currency } = quote(tariff, use, article);
+      if (answer === 'price') return { kind: 'price', amount: net, currency };
+    }
+  }
+  return { kind: plain.answer === 'refuse' ? 'none' : 'ask' };
+}
+
+// Answers that no other use of the same article would change.
+const hangsOnArticle: ReadonlySet<string> = new Set([
+  'withdrawn',
+  'embargoed',
+  'not_licensable',
+  'agency_content',
+  'co_published',
+  'rights_unsettled',
+  'supplied_content',
+]);
+
+const plainUse: Use = {
+  use: 'republish_full',
+  medium: 'website',
+  reach: { kind: 'exactly', value: 1 },
+  duration: '12m',
+  languages: [],
+  territory: ['world'],
+  organisation: 'news_commercial',
+  country: 'GB',
+  purpose: 'news',
+  excerpt: null,
+  images: 'none',
+  pictures: 0,
+  exclusivity: 'none',
+  alreadyPublished: false,
+  paperInvoice: false,
+  standing: noStanding,
+};
+
+// Of ordinary length, so that the order of uses is that of nearly every article.
+const plainArticle: ArticleFacts = {
+  at: '2026-01-01T00:00:00Z',
+  language: 'en',
+  wordCount: 900,
+  paragraphCount: 20,
+  section: '',
+  tags: [],
+  ageDays: 0,
+  provenance: 'staff',
+  licensable: true,
+  embargoUntil: null,
+  withdrawn: false,
+  ccLicence: null,
+  coPublished: false,
+  rightsCheck: 'clear',
+  clearedPictures: 0,
+  text: null,
+};
+
+// The order hangs on the tariff alone; a tariff never changes, so it is found once for each.
+const orders = new WeakMap<Tariff, readonly Use[]>();
+
+/** For each medium, purpose and class the cheapest term, cheapest first. */
+export function cheapestUses(tariff: Tariff): readonly Use[] {
+  const known = orders.get(tariff);
+  if (known !== undefined) return known;
+  const found = combinations()
+    .map((choices) => cheapest(tariff, choices))
+    .filter((priced) => priced !== null)
+    .toSorted((one, other) => one.net - other.net)
+    .map(({ use }) => use);
+  orders.set(tariff, found);
+  return found;
+}
+
+function combinations(): Use[] {
+  return media.flatMap((medium) =>
+    purposes.flatMap((purpose) =>
+      organisationTypes.map((organisation) => ({
+        ...plainUse,
+        medium,
+        purpose,
+        organisation,
+        territory: medium === 'print' || medium === 'book' ? ['GB'] : ['world'],
+      })),
+    ),
+  );
+}
+
+function cheapest(tariff: Tariff, use: Use): { use: Use; net: number } | null {
+  let best: { use: Use; net: number } | null = null;
+  for (const duration of durations) {
+    const candidate = { ...use, duration };
+    const { answer, net } = quote(tariff, candidate, plainArticle);
+    if (answer === 'price' && (best === null || net < best.net)) best = { use: candidate, net };
+  }
+  return best;
+}

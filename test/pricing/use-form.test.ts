@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { parse } from '../../src/platform/http.ts';
+import { useForm } from '../../src/pricing/forms/use.ts';
+import { usePairs } from '../../src/pricing/rules/use-pairs.ts';
+import { noStanding, type Use } from '../../src/pricing/rules/use.ts';
+import { anyUse } from './arbitraries.ts';
+import { use, words } from './builders.ts';
+
+const whole = {
+  use: 'republish_full',
+  medium: 'website',
+  reach: '40000',
+  duration: '12m',
+  organisation: 'news_commercial',
+  country: 'GB',
+  purpose: 'news',
+};
+
+function accepted(changes: object): Use {
+  const parsed = parse(useForm, { ...whole, ...changes });
+  assert.ok(parsed.ok, parsed.ok ? '' : JSON.stringify(parsed.problems));
+  return parsed.value;
+}
+
+function problems(input: object): Record<string, string> {
+  const parsed = parse(useForm, input);
+  assert.equal(parsed.ok, false);
+  return parsed.ok
+    ? {}
+    : Object.fromEntries(parsed.problems.map(({ field, message }) => [field, message]));
+}
+
+test('the least that a form must hold becomes a whole use', () => {
+  assert.deepEqual(accepted({}), use());
+});
+
+test('an empty form names every question that was not answered', () => {
+  const named = ['use', 'medium', 'duration', 'organisation', 'country', 'purpose'];
+  assert.deepEqual(Object.keys(problems({})), named);
+  const blank = Object.fromEntries(Object.keys(whole).map((name) => [name, '']));
+  assert.deepEqual(Object.keys(problems(blank)).toSorted(), named.toSorted());
+});
+
+test('a field twice, where one is meant, is refused for every single field', () => {
+  const single = [
+    ...Object.keys(whole),
+    'images',
+    'exclusivity',
+    'alreadyPublished',
+    'paperInvoice',
+  ];
+  for (const name of single) {
+    const twice = { ...whole, [name]: ['website', 'print'] };
+    assert.deepEqual(Object.keys(problems(twice)), [name]);
+  }
+  const excerpt = { ...whole, use: 'excerpt', excerpt: ['one', 'two'] };
+  assert.deepEqual(Object.keys(problems(excerpt)), ['excerpt']);
+});
+
+test('unknown fields are refused and their names are not said back', () => {
+  const hostile = '<script>alert(1)</script>';
+  for (const name of [hostile, 'constructor', 'toString', 'standing', 'total']) {
+    const input = JSON.parse(JSON.stringify(whole)) as Record<string, unknown>;
+    Object.defineProperty(input, name, { value: 'x', enumerable: true });
+    assert.deepEqual(problems(input), {
+      '': 'The form holds a field that does not belong to it.',
+    });
+  }
+});
+
+test('a field that would reach the prototype is dropped', () => {
+  const input = JSON.parse(
+    `{"__proto__": {"standing": 1}, ${JSON.stringify(whole).slice(1)}`,
+  ) as object;
+  const parsed = parse(useForm, input);
+  assert.ok(parsed.ok);
+  assert.deepEqual(parsed.value, use());
+});
+
+test('what was typed is never said back in a message', () => {
+  const hostile = '"><img src=x onerror=alert(1)>';
+  for (const name of [...Object.keys(whole), 'languages', 'territory', 'images', 'pictures']) {
+    for (const message of Object.values(problems({ ...whole, [name]: hostile }))) {
+      assert.doesNotMatch(message, /img|onerror/, name);
+      assert.match(message, /^[A-Z].*\.$/, name);
+    }
+  }
+});
+
+test('reach is a number, a band or not known', () => {
+  const read = (reach: unknown): Use['reach'] => accepted({ reach }).reach;
+  assert.deepEqual(read('40,000'), { kind: 'exactly', value: 40_000 });
+  assert.deepEqual(read('1 500 000'), { kind: 'exactly', value: 1_500_000 });
+  assert.deepEqual(read(7), { kind: 'exactly', value: 7 });
+  assert.deepEqual(read('up_to:250000'), { kind: 'upTo', value: 250_000 });
+  assert.deepEqual(read('over:10000000'), { kind: 'over', value: 10_000_000 });
+  assert.deepEqual(read({ kind: 'upTo', value: 5 }), { kind: 'upTo', value: 5 });
+  for (const none of ['unknown', '', ' ', undefined, { kind: 'unknown' }]) {
+    assert.deepEqual(read(none), { kind: 'unknown' });
+  }
+});
+
+test('what is no reach is refused', () => {
+  const wrong = ['0', '-1', '1.5', '1e6', '40.000', 'many', 'up_to:', 'over:0', '99999999999999'];
+  for (const reach of [
+    ...wrong,
+    { kind: 'upTo' },
+    { kind: 'x', value: 1 },
+    [1, 2],
+    1.5,
+    true,
+    null,
+  ]) {
+    assert.deepEqual(Object.keys(problems({ ...whole, reach })), ['reach'], String(reach));
+  }
+});
+
+test('who writes UK is told that GB is meant', () => {
+  assert.match(problems({ ...whole, country: 'UK' })['country'] ?? '', /GB/);
+  assert.match(problems({ ...whole, medium: 'print', territory: 'UK' })['territory'] ?? '', /GB/);
+  assert.equal(accepted({ country: ' gb ' }).country, 'GB');
+});
+
+test('languages and territories come repeated, with commas, or not at all', () => {
+  assert.deepEqual(accepted({ languages: ['fr', 'EN-gb,fr'] }).languages, ['fr', 'en-GB']);
+  assert.deepEqual(accepted({ languages: '' }).languages, []);
+  const print = { medium: 'print', duration: 'single_issue' };
+  assert.deepEqual(accepted({ ...print, territory: 'gb, 155' }).territory, ['GB', '155']);
+  assert.deepEqual(accepted({ ...print, territory: ['GB', 'world'] }).territory, ['world']);
+  assert.deepEqual(accepted(print).territory, ['world']);
+  assert.deepEqual(accepted({ territory: 'GB' }).territory, ['world'], 'the web is worldwide');
+});
+
+test('what is no language and no place is refused', () => {
+  for (const languages of ['english', 'xx', 'e', 'und', 'a'.repeat(40), 'en,']) {
+    const refused = languages === 'en,' ? [] : ['languages'];
+    const parsed = parse(useForm, { ...whole, languages });
+    assert.deepEqual(
+      parsed.ok ? [] : parsed.problems.map(({ field }) => field),
+      refused,
+      languages,
+    );
+  }
+  for (const territory of ['ZZ', '999', 'Europe', 'GB,XX'])
+    assert.deepEqual(Object.keys(problems({ ...whole, medium: 'print', territory })), [
+      'territory',
+    ]);
+});
+
+test('an excerpt needs its words, up to 20,000 characters; other uses drop them', () => {
+  const excerpt = { ...whole, use: 'excerpt' };
+  assert.match(problems(excerpt)['excerpt'] ?? '', /Paste the words/);
+  assert.match(problems({ ...excerpt, excerpt: ' \n ' })['excerpt'] ?? '', /Paste the words/);
+  assert.equal(accepted({ ...excerpt, excerpt: '𝒜'.repeat(20_000) }).excerpt?.length, 40_000);
+  assert.match(problems({ ...excerpt, excerpt: 'a'.repeat(20_001) })['excerpt'] ?? '', /20,000/);
+  assert.equal(accepted({ excerpt: 'left over' }).excerpt, null);
+});
+
+test('a translation needs its languages, certain pictures their number', () => {
+  assert.deepEqual(Object.keys(problems({ ...whole, use: 'translate' })), ['languages']);
+  assert.deepEqual(Object.keys(problems({ ...whole, images: 'specific' })), ['pictures']);
+  for (const pictures of ['0', '51', '1.5', 'two'])
+    assert.deepEqual(Object.keys(problems({ ...whole, images: 'specific', pictures })), [
+      'pictures',
+    ]);
+  assert.equal(accepted({ images: 'specific', pictures: '50' }).pictures, 50);
+  assert.equal(accepted({ images: 'none', pictures: '3' }).pictures, 0);
+});
+
+test('a single issue is for media that appear in issues', () => {
+  assert.equal(accepted({ medium: 'print', duration: 'single_issue' }).duration, 'single_issue');
+  assert.match(problems({ ...whole, duration: 'single_issue' })['duration'] ?? '', /single issue/);
+});
+
+test('a ticked box is yes, an absent one no', () => {
+  for (const yes of ['on', 'yes', '1', 'true', true])
+    assert.equal(accepted({ alreadyPublished: yes }).alreadyPublished, true);
+  for (const no of ['', 'off', 'no', '0', 'false', false, undefined])
+    assert.equal(accepted({ paperInvoice: no }).paperInvoice, false);
+  assert.deepEqual(Object.keys(problems({ ...whole, paperInvoice: 'maybe' })), ['paperInvoice']);
+});
+
+test('what is no object is no form', () => {
+  for (const input of ['text', 7, ['a']]) assert.equal(parse(useForm, input).ok, false);
+});
+
+test('a use carried along in hidden fields comes back as it was', () => {
+  const sendable = anyUse.map((wanted): Use => {
+    const accepts = parse(useForm, usePairs({ ...wanted, excerpt: words(40) }));
+    return accepts.ok ? accepts.value : use();
+  });
+  fc.assert(
+    fc.property(sendable, (wanted) => {
+      const again = parse(useForm, usePairs(wanted));
+      assert.ok(again.ok);
+      assert.deepEqual(again.value, { ...wanted, standing: noStanding });
+    }),
+    { numRuns: 300 },
+  );
+});
