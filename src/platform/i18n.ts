@@ -45,18 +45,18 @@ function readCatalogue(file: string): Catalogue {
 
 /** A translator over catalogues already in memory: language tag → English text → translation. */
 export function translatorOf(catalogues: ReadonlyMap<string, Catalogue>): Translator {
-  const compiled = new Map<string, Message>();
+  const compiled = new Map<string, Map<string, Message>>();
   const catalogueOf = (language: string): Catalogue | undefined =>
     catalogues.get(language) ?? catalogues.get(language.split('-')[0] ?? language);
   const translation = (language: string, key: string): string | null =>
     catalogueOf(language)?.get(key) ?? null;
   const message = (language: string, key: string): Message => {
-    const id = `${language}\n${key}`;
-    const known = compiled.get(id);
-    if (known !== undefined) return known;
-    const made = compile(translation(language, key) ?? key, language);
-    compiled.set(id, made);
-    return made;
+    let known = compiled.get(language);
+    if (known === undefined) compiled.set(language, (known = new Map()));
+    let found = known.get(key);
+    if (found === undefined)
+      known.set(key, (found = compile(translation(language, key) ?? key, language)));
+    return found;
   };
   return {
     languages: [...catalogues.keys()].sort(),
