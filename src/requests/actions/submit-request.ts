@@ -1,4 +1,6 @@
+import type { Kysely } from 'kysely';
 import type { Context, Tx } from '../../platform/context.ts';
+import type { DB } from '../../platform/db/schema.gen.ts';
 import { invalid } from '../../platform/errors.ts';
 import { recordEvent } from '../../platform/events.ts';
 import { articleForLicensing } from '../../articles/actions.ts';
@@ -9,6 +11,7 @@ import type { Use } from '../../pricing/rules/use.ts';
 import { currentTerms } from '../../terms/actions.ts';
 import {
   countLicencesOf,
+  countRequestsFrom,
   insertFiles,
   insertItems,
   insertRequest,
@@ -37,6 +40,7 @@ export interface NewRequest {
 export interface Answered {
   slug: string;
   title: string;
+  language: string;
   articleId: string;
   quote: Quote;
 }
@@ -59,7 +63,11 @@ export async function submitRequest(ctx: Context, asked: NewRequest): Promise<Su
     const terms = await currentTerms(tx.db);
     if (terms.version !== asked.submission.termsVersion) throw invalid([termsChanged]);
     const use = await withStanding(tx, asked);
-    const answers = await answerEach(tx, asked.articles, use);
+    const answers = await answerArticles(tx.db, {
+      slugs: asked.articles,
+      use,
+      now: tx.now(),
+    });
     if (answers.some(({ quote }) => quote.answer === 'refuse')) return { kind: 'refused', answers };
     const request = await insertRequest(
       tx.db,
@@ -112,17 +120,33 @@ async function withStanding(tx: Tx, { use, submission }: NewRequest): Promise<Us
   return { ...use, standing: { ...use.standing, licencesLast30Days } };
 }
 
-async function answerEach(tx: Tx, slugs: readonly string[], use: Use): Promise<Answered[]> {
-  const now = tx.now();
-  const { tariff } = await currentTariff(tx.db, now);
+/**
+ * The answer to one use of several articles, by their slugs, as article and tariff stand now. An
+ * article that is not there is a problem of the field `also`.
+ */
+export async function answerArticles(
+  db: Kysely<DB>,
+  { slugs, use, now }: { slugs: readonly string[]; use: Use; now: Date },
+): Promise<Answered[]> {
+  const { tariff } = await currentTariff(db, now);
   const answers: Answered[] = [];
   for (const slug of slugs) {
-    const article = await articleForLicensing(tx.db, slug, now);
+    const article = await articleForLicensing(db, slug, now);
     if (article === null) throw invalid([{ field: 'also', message: 'An article was not found.' }]);
-    const { id, title } = article.row;
-    answers.push({ slug, title, articleId: id, quote: quote(tariff, use, article.facts) });
+    const { id, title, language } = article.row;
+    const answer = quote(tariff, use, article.facts);
+    answers.push({ slug, title, language, articleId: id, quote: answer });
   }
   return answers;
+}
+
+const hourMs = 3_600_000;
+const mostAnHour = 20;
+
+/** Whether this address sent so many requests within the hour that no more are taken for now. */
+export async function sentTooMany(db: Kysely<DB>, email: string, now: Date): Promise<boolean> {
+  const since = new Date(now.getTime() - hourMs);
+  return (await countRequestsFrom(db, email, since)) >= mostAnHour;
 }
 
 interface Parts {

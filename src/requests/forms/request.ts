@@ -1,10 +1,8 @@
 import Joi from 'joi';
 import { isDay } from '../../values/period.ts';
+import { editKinds, type EditKind } from '../rules/edits.ts';
 import { billingFields, type BillingForm } from './billing.ts';
 import { box, email, httpsAddress, text, tickedBox } from './texts.ts';
-
-export const editKinds = ['none', 'shorten', 'headline', 'localise', 'other'] as const;
-export type EditKind = (typeof editKinds)[number];
 
 /** Steps two and three of the request form; the use itself is pricing's form. */
 export interface RequestForm extends BillingForm {

@@ -1,5 +1,4 @@
 import type { Line } from '../../pricing/rules/answer.ts';
-import type { Money } from '../../values/money.ts';
 
 /** One article of an offer as its jsonb column holds it; sums in minor units of the offer's currency. */
 export interface OfferItem {
@@ -83,9 +82,4 @@ export function offerText(facts: OfferFacts): string {
     `Valid until ${facts.expiresAt.toISOString()}`,
     '',
   ].join('\n');
-}
-
-/** The button under an offer, as an English key: what it says is part of the record of acceptance. */
-export function acceptButton(total: Money): { text: string; params: { total: Money } } {
-  return { text: 'Accept and pay {total}', params: { total } };
 }

@@ -28,3 +28,12 @@ export function answerWords(quote: Quote, speak: Speak): string {
         total: sum(quote.computed.total),
       });
 }
+
+/** The button under an offer; what it says is part of the record of acceptance. */
+export function buttonWords(
+  offer: { total: number; currency: string },
+  { t, locale }: Speak,
+): string {
+  const total = formatMoney({ amount: offer.total, currency: offer.currency }, locale);
+  return t('Accept and pay {total}', { total });
+}

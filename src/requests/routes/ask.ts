@@ -1,0 +1,179 @@
+import { Router, type Request, type Response } from 'express';
+import { articleForLicensing } from '../../articles/actions.ts';
+import type { Context } from '../../platform/context.ts';
+import { notFound, Refusal, type Problem } from '../../platform/errors.ts';
+import { parse, typed } from '../../platform/http.ts';
+import { useForm } from '../../pricing/forms/use.ts';
+import type { Use } from '../../pricing/rules/use.ts';
+import { articleSlugFor } from '../actions/find-article.ts';
+import { sentTooMany, submitRequest } from '../actions/submit-request.ts';
+import { requestForm, requestFormFields } from '../forms/request.ts';
+import { showAskPage, type Asked } from './ask-page.ts';
+import { submitLimit, type SubmitLimit } from './limits.ts';
+import { filesIn, readUpload } from './upload.ts';
+
+/** The form in which somebody asks to republish an article, and its arrival. */
+export function askRoutes(ctx: Context): Router {
+  const limit = submitLimit();
+  return Router()
+    .get('/articles/:slug/republish', (req, res) => show(ctx, req, res))
+    .post('/articles/:slug/republish', readUpload, (req, res) => receive(ctx, { req, res, limit }));
+}
+
+async function show(ctx: Context, req: Request, res: Response): Promise<void> {
+  const slug = await slugOf(ctx, req);
+  const { also, ...answers } = req.query;
+  const use = parse(useForm, withDefaults(res, answers));
+  if (!use.ok) {
+    // The panel on the article's page asks again, with what was answered so far.
+    const query = new URLSearchParams(answers as Record<string, string>);
+    return res.redirect(303, `/articles/${encodeURIComponent(slug)}?${query}`);
+  }
+  await showAskPage(ctx, res, { slug, use: use.value, also: list(also), formKey: null });
+}
+
+/** Who comes without answers sees the price of the plainest use, and may change it. */
+function withDefaults(res: Response, answers: object): object {
+  if (Object.keys(answers).length > 0) return answers;
+  const { country } = res.locals['settings'] as { country: string };
+  return {
+    use: 'republish_full',
+    medium: 'website',
+    duration: '12m',
+    organisation: 'news_commercial',
+    country,
+    purpose: 'news',
+  };
+}
+
+async function slugOf(ctx: Context, req: Request): Promise<string> {
+  const slug = String(req.params['slug']);
+  const article = await articleForLicensing(ctx.db, slug, ctx.now());
+  if (article === null) throw notFound();
+  return article.row.slug;
+}
+
+const list = (value: unknown): string[] =>
+  [value].flat().filter((part): part is string => typeof part === 'string' && part !== '');
+
+interface Arrival {
+  req: Request;
+  res: Response;
+  limit: SubmitLimit;
+}
+
+async function receive(ctx: Context, { req, res, limit }: Arrival): Promise<void> {
+  const slug = await slugOf(ctx, req);
+  const body = (req.body ?? {}) as Record<string, unknown>;
+  const { step, addArticle, ...rest } = body;
+  const mine = pick(rest, (name) => requestFormFields.includes(name));
+  const use = parse(
+    useForm,
+    pick(rest, (name) => !requestFormFields.includes(name)),
+  );
+  const asked: Asked = {
+    slug,
+    use: use.ok ? use.value : null,
+    usePairs: use.ok ? undefined : use.values,
+    also: list(rest['also']),
+    formKey: typeof rest['formKey'] === 'string' ? rest['formKey'] : null,
+    values: typed(body),
+  };
+  if (step === 'add') return addToBasket(ctx, res, { asked, address: addArticle });
+  const wait = await limit(req);
+  if (wait > 0) return again(ctx, res, asked, { problems: [tooMany(wait)], status: 429 });
+  const form = parse(requestForm, mine);
+  const files = filesIn(req);
+  const problems = [
+    ...(use.ok ? [] : use.problems.map((problem) => ({ ...problem, field: '' }))),
+    ...(form.ok ? [] : form.problems),
+    ...files.problems,
+    ...(list(addArticle).length > 0 ? [notAdded] : []),
+  ];
+  if (!use.ok || !form.ok || problems.length > 0)
+    return again(ctx, res, asked, { problems, status: 422 });
+  if (await sentTooMany(ctx.db, form.value.email, ctx.now()))
+    return again(ctx, res, asked, { problems: [tooMany(60)], status: 429 });
+  const articles = [slug, ...form.value.also.filter((other) => other !== slug)];
+  const order = { articles, use: use.value, submission: form.value, files: files.files };
+  await submit(ctx, res, { asked, order });
+}
+
+type Order = Parameters<typeof submitRequest>[1];
+
+async function submit(
+  ctx: Context,
+  res: Response,
+  { asked, order }: { asked: Asked; order: Order },
+): Promise<void> {
+  try {
+    const submitted = await submitRequest(ctx, order);
+    if (submitted.kind === 'refused')
+      return await again(ctx, res, asked, { problems: [], status: 422 });
+    res.redirect(303, `/requests/${ctx.links.token('request', submitted.request.id)}`);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error;
+    const fresh = error.problems.some(({ field }) => field === 'formKey');
+    const unread = error.problems.some(({ field }) => field === 'agreeTerms');
+    const { agreeTerms = '', ...values } = asked.values ?? {};
+    await again(
+      ctx,
+      res,
+      {
+        ...asked,
+        formKey: fresh ? null : asked.formKey,
+        values: unread ? values : { ...values, agreeTerms },
+      },
+      { problems: [...error.problems], status: 422 },
+    );
+  }
+}
+
+interface Answer {
+  problems: Problem[];
+  status: number;
+}
+
+function again(ctx: Context, res: Response, asked: Asked, answer: Answer): Promise<void> {
+  return showAskPage(ctx, res, { ...asked, ...answer });
+}
+
+async function addToBasket(
+  ctx: Context,
+  res: Response,
+  { asked, address }: { asked: Asked; address: unknown },
+): Promise<void> {
+  const found =
+    typeof address === 'string' ? await articleSlugFor(ctx.db, address, ctx.links.baseUrl) : null;
+  const values = { ...asked.values, addArticle: found === null ? String(address ?? '') : '' };
+  const also = found === null ? asked.also : [...new Set([...asked.also, found])];
+  await showAskPage(ctx, res, {
+    ...asked,
+    also: also.filter((slug) => slug !== asked.slug).slice(0, 9),
+    values,
+    ...(found === null ? { problems: [notFoundArticle], status: 422 } : {}),
+  });
+}
+
+const notAdded: Problem = {
+  field: 'addArticle',
+  message: 'Press “Add the article” to see the price with it first, or empty this field.',
+};
+const notFoundArticle: Problem = {
+  field: 'addArticle',
+  message:
+    'We found no article with this address. Copy the address of its page, here or on our site.',
+};
+const tooMany = (minutes: number): Problem => ({
+  field: '',
+  message:
+    'Too many requests came from your connection or address. Wait {minutes, plural, one {# minute} other {# minutes}} and send it again: what you typed is still here.',
+  params: { minutes },
+});
+
+function pick(
+  fields: Record<string, unknown>,
+  wanted: (name: string) => boolean,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => wanted(name)));
+}

@@ -1,0 +1,174 @@
+import type { Response } from 'express';
+import type { Context } from '../../platform/context.ts';
+import { dateText, dateTimeText } from '../../platform/formats.ts';
+import type { Problem } from '../../platform/errors.ts';
+import { page, type Typed } from '../../platform/http.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { lineRows } from '../../pricing/rules/lines.ts';
+import { formatMoney } from '../../values/money.ts';
+import type { OfferRow } from '../actions/read.ts';
+import type { RequestPage } from '../actions/read-page.ts';
+import { mayTalk } from '../actions/talk.ts';
+import { lapsesAt } from '../rules/clocks.ts';
+import { verbsFrom } from '../rules/life.ts';
+import { nextStep } from '../rules/next-step.ts';
+import type { OfferItem } from '../rules/offer.ts';
+import { stepLine } from '../rules/steps.ts';
+import { answerWords, buttonWords, useWords, type Speak } from '../rules/words.ts';
+import { choices, speakOf } from './ask-page.ts';
+
+export interface Problems {
+  problems: readonly Problem[];
+  values: Typed;
+}
+
+interface Shown {
+  read: RequestPage;
+  token: string;
+  /** The token of the confirmation link, where the page was opened by it. */
+  verify: string | null;
+  wrong: Problems;
+}
+
+/** Shows where the request stands, what happens next, and what can be done now. */
+export function showGuestPage(ctx: Context, res: Response, shown: Shown): void {
+  const { read, token, verify, wrong } = shown;
+  const { request, offer } = read;
+  const speak = speakOf(ctx, res);
+  const settings = res.locals['settings'] as Settings;
+  const verbs: readonly string[] = verbsFrom(request.state);
+  const inForce = offer !== null && offer.state === 'current';
+  const open = verbs.includes('accept') && inForce && offer.expires_at > ctx.now();
+  const data = {
+    token,
+    reference: request.reference,
+    title: read.items[0]?.title ?? request.reference,
+    steps: stepsInWords(read, speak),
+    next: nextInWords(ctx, read, { settings, speak }),
+    verify: verbs.includes('verify') ? verify : null,
+    items: itemsInWords(read, speak),
+    offer: offer !== null && inForce ? offerInWords(offer, speak, settings.timeZone) : null,
+    accept: open ? acceptance(request.billing, offer, speak) : null,
+    payAddress: request.state === 'accepted' ? `/pay/${ctx.links.token('pay', request.id)}` : null,
+    licences: read.licences.map((licence) => ({
+      ...licence,
+      address: `/licences/${ctx.links.token('licence', licence.id)}`,
+    })),
+    closing: closingInWords(read),
+    messages: read.messages,
+    files: read.files,
+    reply: mayTalk(request) ? { key: ctx.newToken(), asked: request.state === 'needs_info' } : null,
+    canWithdraw: verbs.includes('withdraw'),
+    about: request,
+    ...wrong,
+  };
+  page(res, 'requests/show', data, wrong.problems.length > 0 ? 422 : 200);
+}
+
+function stepsInWords({ request, offer, acceptance }: RequestPage, { t }: Speak): object[] {
+  const steps = stepLine({
+    state: request.state,
+    createdAt: request.created_at,
+    verifiedAt: request.email_verified_at,
+    offeredAt: offer?.created_at ?? null,
+    acceptedAt: acceptance?.accepted_at ?? null,
+    changedAt: request.changed_at,
+    free: offer?.kind === 'free',
+  });
+  return steps.map((step) => ({
+    ...step,
+    label: t(step.label),
+    note: step.note === null ? null : t(step.note),
+  }));
+}
+
+interface Telling {
+  settings: Settings;
+  speak: Speak;
+}
+
+function nextInWords(
+  ctx: Context,
+  { request, offer, paymentUnderWay }: RequestPage,
+  { settings, speak }: Telling,
+): { title: string; text: string } {
+  const end = lapsesAt(
+    {
+      state: request.state,
+      createdAt: request.created_at,
+      changedAt: request.changed_at,
+      offerExpiresAt: offer?.expires_at ?? null,
+      reminded: [],
+      payment: paymentUnderWay,
+    },
+    settings.needsInfoDays,
+  );
+  const { state, promised_at: promisedAt } = request;
+  const next = nextStep({ state, promisedAt, lapsesAt: end, paymentUnderWay }, ctx.now());
+  const total =
+    offer === null
+      ? ''
+      : formatMoney({ amount: offer.total, currency: offer.currency }, speak.locale);
+  const day = next.day === null ? '' : dateText(speak.locale, next.day, settings.timeZone);
+  const values = { day, total, email: request.email };
+  return { title: speak.t(next.title, values), text: speak.t(next.text, values) };
+}
+
+function itemsInWords({ items, offer }: RequestPage, speak: Speak): object[] {
+  return items.map((item) => ({
+    title: item.title,
+    slug: item.slug,
+    language: item.articleLanguage,
+    use: useWords(item.use, speak),
+    // Once an offer stands, the answer of the day would only confuse.
+    answer: offer === null ? answerWords(item.quote, speak) : null,
+  }));
+}
+
+function offerInWords(offer: OfferRow, speak: Speak, timeZone: string): object {
+  const sum = (amount: number): string =>
+    formatMoney({ amount, currency: offer.currency }, speak.locale);
+  const items = offer.items as OfferItem[];
+  return {
+    version: offer.version,
+    free: offer.kind === 'free',
+    note: offer.note,
+    items: items.map((item) => ({
+      title: item.title,
+      use: item.useWords,
+      rows: lineRows(item.lines, offer.currency, speak.locale, speak.t),
+      total: { label: speak.t('Sum'), figure: sum(item.total) },
+    })),
+    net: sum(offer.net),
+    tax: sum(offer.tax),
+    total: sum(offer.total),
+    until: dateTimeText(speak.locale, offer.expires_at, timeZone),
+    termsVersion: offer.terms_version,
+    termsText: offer.terms_text,
+    hash: offer.hash,
+  };
+}
+
+/** The form under the offer; the bill's address is asked for where it is not known yet. */
+function acceptance(billing: unknown, offer: OfferRow, speak: Speak): object {
+  const known = (billing as { legalName?: string } | null)?.legalName ?? '';
+  return {
+    offerVersion: offer.version,
+    button: buttonWords(offer, speak),
+    billing: known === '' ? choices(speak) : null,
+  };
+}
+
+function closingInWords({ request, closing }: RequestPage): object | null {
+  if (closing === null || !['declined', 'withdrawn', 'cancelled'].includes(request.state))
+    return null;
+  const text = (name: string): string => {
+    const value = closing[name];
+    return typeof value === 'string' ? value : '';
+  };
+  return {
+    reason: text('reason'),
+    alternative: text('alternative'),
+    note: text('note'),
+  };
+}

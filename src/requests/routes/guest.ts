@@ -1,0 +1,111 @@
+import { Router, type Request, type Response } from 'express';
+import type { Context } from '../../platform/context.ts';
+import { invalid, notFound } from '../../platform/errors.ts';
+import { parse, secretPage } from '../../platform/http.ts';
+import { acceptOffer } from '../actions/accept-offer.ts';
+import { currentOffer, type RequestRow } from '../actions/read.ts';
+import { readRequestPage, requestOfToken } from '../actions/read-page.ts';
+import { reply } from '../actions/talk.ts';
+import { verifyEmail } from '../actions/verify-email.ts';
+import { withdraw } from '../actions/withdraw.ts';
+import { acceptForm, replyForm, verifyForm, withdrawForm } from '../forms/guest.ts';
+import { showGuestPage, type Problems } from './guest-page.ts';
+import { buttonWords, type Speak } from '../rules/words.ts';
+import { speakOf } from './ask-page.ts';
+
+type Handler = (at: { req: Request; res: Response; request: RequestRow }) => Promise<void>;
+
+/** The guest's page of a request behind its secret link, and every step that is taken there. */
+export function guestRoutes(ctx: Context): Router {
+  const router = Router();
+  const found =
+    (handle: Handler) =>
+    async (req: Request, res: Response): Promise<void> => {
+      const hash = ctx.links.hash(String(req.params['token']));
+      const request = await requestOfToken(ctx.db, hash);
+      if (request === null) throw notFound();
+      await handle({ req, res, request });
+    };
+  router.use('/requests/:token', secretPage);
+  router.get(
+    '/requests/:token',
+    found(({ req, res, request }) => show(ctx, { req, res, request })),
+  );
+  router.post(
+    '/requests/:token/verify',
+    found((at) => verify(ctx, at)),
+  );
+  router.post(
+    '/requests/:token/reply',
+    found((at) => sendReply(ctx, at)),
+  );
+  router.post(
+    '/requests/:token/withdraw',
+    found((at) => takeBack(ctx, at)),
+  );
+  router.post(
+    '/requests/:token/accept',
+    found((at) => accept(ctx, at)),
+  );
+  return router;
+}
+
+type At = Parameters<Handler>[0];
+
+async function show(
+  ctx: Context,
+  { req, res, request }: At,
+  wrong: Problems = { problems: [], values: {} },
+): Promise<void> {
+  const given = req.query['verify'];
+  const verify =
+    typeof given === 'string' && ctx.links.sameToken('verify', request.id, given) ? given : null;
+  const read = await readRequestPage(ctx.db, request);
+  showGuestPage(ctx, res, { read, token: String(req.params['token']), verify, wrong });
+}
+
+const back = ({ req, res }: At): void => res.redirect(303, `/requests/${req.params['token']}`);
+
+async function verify(ctx: Context, at: At): Promise<void> {
+  const form = parse(verifyForm, at.req.body);
+  if (!form.ok) throw invalid(form.problems);
+  if (!ctx.links.sameToken('verify', at.request.id, form.value.verify)) throw notFound();
+  await verifyEmail(ctx, at.request.id);
+  back(at);
+}
+
+async function sendReply(ctx: Context, at: At): Promise<void> {
+  const form = parse(replyForm, at.req.body);
+  if (!form.ok) return show(ctx, at, form);
+  const { messageKey, message } = form.value;
+  await reply(ctx, at.request.id, { key: messageKey, message });
+  back(at);
+}
+
+async function takeBack(ctx: Context, at: At): Promise<void> {
+  const form = parse(withdrawForm, at.req.body);
+  if (!form.ok) return show(ctx, at, form);
+  await withdraw(ctx, at.request.id, { reason: form.value.reason, by: null });
+  back(at);
+}
+
+async function accept(ctx: Context, at: At): Promise<void> {
+  const { req, res, request } = at;
+  const form = parse(acceptForm, req.body);
+  if (!form.ok) return show(ctx, at, form);
+  const asked = Object.hasOwn(req.body as object, 'legalName');
+  await acceptOffer(ctx, request.id, {
+    offerVersion: form.value.offerVersion,
+    address: req.ip ?? '',
+    agent: (req.get('User-Agent') ?? '').slice(0, 400),
+    button: await buttonOf(ctx, request, speakOf(ctx, res)),
+    billing: asked ? form.value : null,
+  });
+  res.redirect(303, `/pay/${ctx.links.token('pay', request.id)}`);
+}
+
+/** What the button said: written anew from the offer in force, which acceptOffer compares with the page's. */
+async function buttonOf(ctx: Context, request: RequestRow, speak: Speak): Promise<string> {
+  const offer = await currentOffer(ctx.db, request.id);
+  return offer === null ? '' : buttonWords(offer, speak);
+}

@@ -1,0 +1,38 @@
+import type { Request, RequestHandler } from 'express';
+import multer from 'multer';
+import type { Problem } from '../../platform/errors.ts';
+import { checkFiles, largestFile, mostFiles, uploadProblem } from '../forms/files.ts';
+import type { CheckedFile, SentFile } from '../forms/files.ts';
+
+// In memory: files are judged before anything touches a disk, and the limits keep it small.
+const upload = multer({
+  storage: multer.memoryStorage(),
+  defParamCharset: 'utf8',
+  limits: {
+    files: mostFiles,
+    fileSize: largestFile,
+    fields: 400,
+    fieldNameSize: 60,
+    fieldSize: 200_000,
+    fieldNestingDepth: 0,
+  },
+}).array('files', mostFiles);
+
+const problems = new WeakMap<Request, Problem>();
+
+/** Reads a form with files. What the parser refuses becomes a problem of the form, so nothing typed is lost. */
+export const readUpload: RequestHandler = (req, res, next) => {
+  upload(req, res, (error: unknown) => {
+    if (error instanceof multer.MulterError) problems.set(req, uploadProblem(error.code));
+    else if (error !== undefined && error !== null) return next(error);
+    next();
+  });
+};
+
+/** The files of the form, judged by content, with what is wrong about them. */
+export function filesIn(req: Request): { files: CheckedFile[]; problems: Problem[] } {
+  const refused = problems.get(req);
+  if (refused !== undefined) return { files: [], problems: [refused] };
+  const sent = Array.isArray(req.files) ? (req.files as SentFile[]) : [];
+  return checkFiles(sent);
+}
