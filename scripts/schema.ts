@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { migrate } from '../src/platform/db/migrate.ts';
 import { openDatabase } from '../src/platform/db/open.ts';
-import { describeTables, readTables, typesOf } from './schema/describe.ts';
+import { generatedFiles } from './schema/describe.ts';
 
 /** `node scripts/schema.ts` writes both files; with `--check` it says which differ, and exits with 1. */
 const fileOf = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -16,12 +16,7 @@ const database = await openDatabase({
 });
 try {
   await migrate(database, fileOf('migrations'));
-  const tables = await readTables(database.db);
-  const files = {
-    'migrations/schema.sql': describeTables(tables),
-    'src/platform/db/schema.gen.ts': typesOf(tables),
-  };
-  for (const [path, text] of Object.entries(files))
+  for (const [path, text] of Object.entries(await generatedFiles(database.db)))
     if (process.argv.includes('--check')) await compare(path, text);
     else await writeFile(fileOf(path), text);
 } finally {

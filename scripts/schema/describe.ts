@@ -9,7 +9,7 @@ interface Column {
   generated: boolean;
 }
 
-export interface Table {
+interface Table {
   name: string;
   columns: Column[];
   constraints: { name: string; definition: string }[];
@@ -17,7 +17,7 @@ export interface Table {
 }
 
 /** Our tables as the catalogs tell them, sorted by name; only the schema that the migrations fill. */
-export async function readTables(db: Kysely<DB>): Promise<Table[]> {
+async function readTables(db: Kysely<DB>): Promise<Table[]> {
   // What pg_get_* prints depends on the search path: with the schema in it, names come bare.
   const { rows } = await sql<Table>`
     select c.relname as name,
@@ -47,8 +47,17 @@ export async function readTables(db: Kysely<DB>): Promise<Table[]> {
   return rows;
 }
 
+/** The files that are made from the migrated database, by their paths. */
+export async function generatedFiles(db: Kysely<DB>): Promise<Record<string, string>> {
+  const tables = await readTables(db);
+  return {
+    'migrations/schema.sql': describeTables(tables),
+    'src/platform/db/schema.gen.ts': typesOf(tables),
+  };
+}
+
 /** The tables as SQL to read: the state that all migrations together make. */
-export function describeTables(tables: readonly Table[]): string {
+function describeTables(tables: readonly Table[]): string {
   const head =
     '-- Made by "node scripts/schema.ts" from the migrations; read it, do not edit it.\n';
   return `${head}\n${tables.map(describe).join('\n')}`;
@@ -70,7 +79,7 @@ function describe(table: Table): string {
 }
 
 /** The tables as the TypeScript that Kysely checks our queries against. */
-export function typesOf(tables: readonly Table[]): string {
+function typesOf(tables: readonly Table[]): string {
   const interfaces = tables.map((table) => {
     const columns = table.columns.map((column) => `  ${column.name}: ${typeOf(column)};\n`);
     return `export interface ${typeName(table.name)} {\n${columns.join('')}}\n`;

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { after, afterEach, beforeEach } from 'node:test';
+import { after, afterEach, beforeEach, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { pino } from 'pino';
@@ -44,13 +44,31 @@ after(async () => {
  * names. Every call in a file gives the same one; it is empty at the start of each test.
  */
 export function testDatabase(): Promise<TestDatabase> {
-  return (shared ??= serverUrl === undefined ? inMemory() : onServer(serverUrl));
+  return (shared ??= migrated().then(withEmptying));
 }
 
-async function inMemory() {
-  const image = new Blob([await readFile(await imageFile())]);
-  const database = await openDatabase({ dataDir: ':memory:', worker: false, log: quiet, image });
-  return { ...(await emptied(database)), drop: () => database.close() };
+/** A database without any table, of the engine that the suite runs on, gone after the test. */
+export async function blankDatabase(t: Pick<TestContext, 'after'>): Promise<Database> {
+  const { database, drop } =
+    serverUrl === undefined ? await inMemory(undefined) : await createOn(serverUrl, 'template0');
+  t.after(drop);
+  return database;
+}
+
+interface Opened {
+  database: Database;
+  drop: () => Promise<void>;
+}
+
+async function migrated(): Promise<Opened> {
+  if (serverUrl !== undefined) return createOn(serverUrl, await template(serverUrl));
+  return inMemory(new Blob([await readFile(await imageFile())]));
+}
+
+async function inMemory(image: Blob | undefined): Promise<Opened> {
+  const options = { dataDir: ':memory:', worker: false, log: quiet };
+  const database = await openDatabase(image === undefined ? options : { ...options, image });
+  return { database, drop: () => database.close() };
 }
 
 /** The migrated database packed into one file, made once for each state of the migrations. */
@@ -72,21 +90,12 @@ async function imageFile(): Promise<string> {
   return file;
 }
 
-async function onServer(url: string) {
+async function createOn(url: string, from: string): Promise<Opened> {
   const name = `offprint_test_${randomUUID().replaceAll('-', '')}`;
-  const template = `offprint_template_${await stateOfMigrations()}`;
-  await asAdmin(url, async (admin) => {
-    await prepareTemplate(admin, url, template);
-    await admin.query(`create database ${name} template ${template}`);
-  });
-  const database = await openDatabase({
-    databaseUrl: at(url, name),
-    dataDir: '',
-    worker: false,
-    log: quiet,
-  });
+  await asAdmin(url, (admin) => admin.query(`create database ${name} template ${from}`));
+  const database = await openOn(url, name);
   return {
-    ...(await emptied(database)),
+    database,
     async drop() {
       await database.close();
       await asAdmin(url, (admin) => admin.query(`drop database ${name} with (force)`));
@@ -94,24 +103,28 @@ async function onServer(url: string) {
   };
 }
 
-async function prepareTemplate(admin: Client, url: string, template: string): Promise<void> {
-  await admin.query('select pg_advisory_lock(7360117)');
-  const found = await admin.query('select from pg_database where datname = $1', [template]);
-  if (found.rowCount === 0) {
-    const draft = `${template}_draft`;
+/** The migrated database that all files copy, made by the first that asks. */
+async function template(url: string): Promise<string> {
+  const name = `offprint_template_${await stateOfMigrations()}`;
+  await asAdmin(url, async (admin) => {
+    await admin.query('select pg_advisory_lock(7360117)');
+    const found = await admin.query('select from pg_database where datname = $1', [name]);
+    if (found.rowCount !== 0) return;
+    const draft = `${name}_draft`;
     await admin.query(`drop database if exists ${draft} with (force)`);
     await admin.query(`create database ${draft}`);
-    const database = await openDatabase({
-      databaseUrl: at(url, draft),
-      dataDir: '',
-      worker: false,
-      log: quiet,
-    });
+    const database = await openOn(url, draft);
     await migrate(database, migrationsFolder);
     await database.close();
-    await admin.query(`alter database ${draft} rename to ${template}`);
-  }
-  await admin.query('select pg_advisory_unlock(7360117)');
+    await admin.query(`alter database ${draft} rename to ${name}`);
+  });
+  return name;
+}
+
+function openOn(url: string, name: string): Promise<Database> {
+  const address = new URL(url);
+  address.pathname = `/${name}`;
+  return openDatabase({ databaseUrl: address.href, dataDir: '', worker: false, log: quiet });
 }
 
 async function asAdmin(url: string, work: (admin: Client) => Promise<unknown>): Promise<void> {
@@ -124,12 +137,6 @@ async function asAdmin(url: string, work: (admin: Client) => Promise<unknown>): 
   }
 }
 
-function at(url: string, database: string): string {
-  const address = new URL(url);
-  address.pathname = `/${database}`;
-  return address.href;
-}
-
 async function stateOfMigrations(): Promise<string> {
   const lock = await readFile(new URL('../../package-lock.json', import.meta.url));
   const hash = createHash('sha256').update(lock);
@@ -138,18 +145,14 @@ async function stateOfMigrations(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-async function emptied(database: Database): Promise<TestDatabase> {
+async function withEmptying({ database, drop }: Opened) {
   const tables = await database.session((run) =>
     run(`select quote_ident(relname) as name from pg_class
       where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'schema_migrations'`),
   );
   const deletes = tables.map((table) => `delete from ${String(table['name'])};`).join('\n');
-  return {
-    ...database,
-    // As a replica no foreign key is checked, so the order does not matter.
-    empty: async () =>
-      database.session(async (run) => {
-        await run(`begin; set local session_replication_role = replica;\n${deletes}\ncommit;`);
-      }),
-  };
+  // As a replica no foreign key is checked, so the order does not matter.
+  const statements = `begin; set local session_replication_role = replica;\n${deletes}\ncommit;`;
+  const empty = async () => void (await database.session((run) => run(statements)));
+  return { ...database, empty, drop };
 }

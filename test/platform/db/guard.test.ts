@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sql } from 'kysely';
+import { testDatabase } from '../../support/database.ts';
+
+const { db } = await testDatabase();
+const one = sql<{ one: number }>`select 1 as one`;
+
+test('the root database inside an open transaction is refused at once, not waited for', async () => {
+  const inside = db.transaction().execute(async (tx) => {
+    await one.execute(tx);
+    await one.execute(db);
+  });
+  await assert.rejects(inside, /root database was used inside an open transaction/);
+  assert.deepEqual((await one.execute(db)).rows, [{ one: 1 }]);
+});
+
+test('a second transaction inside an open one is refused too', async () => {
+  const inside = db
+    .transaction()
+    .execute(() => db.transaction().execute((inner) => one.execute(inner)));
+  await assert.rejects(inside, /root database was used inside an open transaction/);
+});
+
+test('work begun in a transaction may use the root once the transaction is over', async () => {
+  const over = Promise.withResolvers<void>();
+  const later = await db.transaction().execute(async () => ({
+    rows: over.promise.then(() => one.execute(db)),
+  }));
+  over.resolve();
+  assert.deepEqual((await later.rows).rows, [{ one: 1 }]);
+});
+
+test('transactions side by side each see their own rows only', async () => {
+  await sql`create table tally (by int)`.execute(db);
+  const counts = await Promise.all(
+    [1, 2, 3].map((by) =>
+      db.transaction().execute(async (tx) => {
+        await sql`insert into tally values (${by})`.execute(tx);
+        const { rows } = await sql<{
+          n: number;
+        }>`select count(*) as n from tally where by = ${by}`.execute(tx);
+        return rows[0]?.n;
+      }),
+    ),
+  );
+  assert.deepEqual(counts, [1, 1, 1]);
+  await sql`drop table tally`.execute(db);
+});
+
+test('a transaction whose statement failed cannot be committed by swallowing the error', async () => {
+  const swallowed = db.transaction().execute(async (tx) => {
+    await sql`select 1 / 0`.execute(tx).catch(() => undefined);
+  });
+  await assert.rejects(swallowed, /rolled back/);
+});
