@@ -61,7 +61,8 @@ function rounded({ minimum, step }: TariffData, exact: Exact, lines: Line[]): nu
   return net;
 }
 
-function taxed({ tax }: TariffData, country: string, net: number, lines: Line[]): Price {
+/** A net sum in minor units with the tariff's tax of that country on a line of its own; it adds to `lines`. */
+export function taxed({ tax }: TariffData, country: string, net: number, lines: Line[]): Price {
   const due = tax !== null && (tax.countries === null || tax.countries.includes(country));
   if (tax === null || !due || tax.rate === 0) return { lines, net, tax: 0, total: net };
   const amount = nearest(times(exactly(net), tax.rate));
