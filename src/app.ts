@@ -20,7 +20,7 @@ import { adminRoutes as pricingAdmin } from './pricing/admin.ts';
 import { routes as requestsRoutes } from './requests/routes.ts';
 import { adminRoutes as reviewAdmin } from './review/admin.ts';
 import { adminRoutes as staffAdmin } from './staff/admin.ts';
-import { requireStaff } from './staff/guard.ts';
+import { actorOf, allow, requireStaff } from './staff/guard.ts';
 import { routes as staffRoutes } from './staff/routes.ts';
 import { routes as termsRoutes } from './terms/routes.ts';
 
@@ -58,7 +58,7 @@ export function createApp(ctx: Context, health: Health): Express {
     pricingAdmin(ctx),
     licencesAdmin(ctx),
     paymentsAdmin(ctx),
-    emailsAdmin(ctx),
+    emailsAdmin(ctx, { allow, actorOf }),
     staffAdmin(ctx),
   );
 

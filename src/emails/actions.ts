@@ -70,7 +70,7 @@ export async function sendEmail(ctx: Context, { id }: { id: string }): Promise<v
   await store.markSent(ctx.db, id, { at: ctx.now(), forget: forgets(ctx, claimed.kind) });
 }
 
-/** A letter that is not due (or that another worker holds) gets its job again for when it is. */
+/** Should the worker that holds the letter die, the job is there again when its hold ends. */
 async function comeBack(ctx: Context, id: string): Promise<void> {
   await ctx.transaction(async (tx) => {
     const row = await store.emailById(tx.db, id);

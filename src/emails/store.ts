@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { ExpressionBuilder, Insertable, Kysely, Selectable } from 'kysely';
 import type { DB } from '../platform/db/schema.gen.ts';
 
 export type EmailRow = Selectable<DB['emails']>;
@@ -15,7 +15,10 @@ export async function emailById(db: Kysely<DB>, id: string): Promise<EmailRow | 
   return row ?? null;
 }
 
-/** Takes a due letter for one attempt; null where it is not due, is taken, or needs no sending. */
+/**
+ * Takes a letter for one attempt, until `claim.until`. Null where another worker holds it or it needs
+ * no sending. One that waits after a failed try is held by nobody, so an early job may take it.
+ */
 export async function claimEmail(
   db: Kysely<DB>,
   id: string,
@@ -26,10 +29,16 @@ export async function claimEmail(
     .set((eb) => ({ tries: eb('tries', '+', 1), next_try_at: claim.until, last_error: null }))
     .where('id', '=', id)
     .where('state', '=', 'queued')
-    .where('next_try_at', '<=', claim.now)
+    .where(heldByNobody(claim.now))
     .returningAll()
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** A worker that holds a letter has cleared its error and put its next try ahead. */
+function heldByNobody(now: Date) {
+  return (eb: ExpressionBuilder<DB, 'emails'>) =>
+    eb.or([eb('next_try_at', '<=', now), eb('last_error', 'is not', null)]);
 }
 
 /** `forget`: the text held a sign-in link and is not kept. */
@@ -84,15 +93,9 @@ export async function markFailed(
 export async function queueAgain(db: Kysely<DB>, id: string, now: Date): Promise<boolean> {
   const result = await db
     .updateTable('emails')
-    .set({ state: 'queued', next_try_at: now, sent_at: null })
+    .set({ state: 'queued', next_try_at: now, last_error: null, sent_at: null })
     .where('id', '=', id)
-    .where((eb) =>
-      eb.or([
-        eb('state', '<>', 'queued'),
-        eb('last_error', 'is not', null),
-        eb('next_try_at', '<=', now),
-      ]),
-    )
+    .where((eb) => eb.or([eb('state', '<>', 'queued'), heldByNobody(now)(eb)]))
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
