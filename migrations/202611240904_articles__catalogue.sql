@@ -18,6 +18,8 @@ create table articles (
   word_count integer not null,
   paragraph_count integer not null,
   content_hash text not null,
+  -- Of everything the last import brought: equal means that nothing is to be done.
+  import_hash text not null,
   provenance text not null default 'staff'
     check (provenance in ('staff', 'wires', 'freelance', 'stock', 'handout', 'other')),
   rights_check text not null default 'clear' check (rights_check in ('clear', 'held', 'settled')),
@@ -64,6 +66,18 @@ create table provenance_findings (
   created_at timestamptz not null
 );
 create index provenance_findings_by_article on provenance_findings (article_id, created_at, id);
+
+-- Words of headlines, standfirsts and bylines, and their spellings with one letter left out:
+-- a misspelled word of a search and the right one have such a spelling in common.
+create table article_words (
+  word text primary key,
+  uses integer not null
+);
+create table article_spellings (
+  spelling text not null,
+  word text not null references article_words (word),
+  primary key (spelling, word)
+);
 
 create table imports (
   id uuid primary key,

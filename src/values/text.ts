@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 // Controls except tab and line feed, the marks that turn the direction of text around, and
 // invisible fillers that are used to smuggle words past a reader's eye.
 const unwanted =
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- they are what is taken out
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C\u2060\uFEFF\uFFFE\uFFFF]/gu;
 const loneSurrogate = /[\uD800-\uDFFF]/gu;
 const lineBreaks = /\r\n?|\u2028|\u2029|\u0085/gu;

@@ -3,63 +3,66 @@ import {
   contentHash,
   countParagraphs,
   countWords,
-  decodeEntities,
   normaliseLine,
   plainText,
   shorten,
 } from '../../values/text.ts';
-import { articleUrl, articleUrlKey, safeHttpUrl } from '../../values/url.ts';
+import { articleUrlKey } from '../../values/url.ts';
 import { ccLicence } from '../rules/cc-licence.ts';
 import { findProvenance } from '../rules/provenance.ts';
 import { bylinesOf } from './bylines.ts';
-import { bodyOf } from './body.ts';
+import { bodyOf, type Body } from './body.ts';
 import { readDate } from './dates.ts';
-import { textOfHtml } from './clean-html.ts';
-import {
-  note,
-  type ImportedArticle,
-  type Note,
-  type Picture,
-  type RawFeed,
-  type RawItem,
-  type SkippedItem,
-} from './types.ts';
+import { addressOf, baseOf, isFrontPage, sourceIdOf, type Surroundings } from './address.ts';
+import { lineOf } from './clean-html.ts';
+import { picturesOf } from './pictures.ts';
+import { note, type ImportedArticle, type Note, type RawItem, type SkippedItem } from './types.ts';
 
-/** What an item is read against: the feed it stands in, where that came from, and who we are. */
-export interface Surroundings {
-  feed: Pick<RawFeed, 'link' | 'language'>;
-  /** What most of the feed is written in, where the feed does not say. */
-  guess: string | null;
-  /** Address of the feed, if it was fetched: relative links are resolved against it. */
-  source: string | null;
-  ownNames: readonly string[];
-}
+/** Characters; a novel has more, an article does not. */
+const longestText = 400_000;
 
 /** An item to an article ready to be stored, or the reason why it cannot be one. */
 export function articleOf(item: RawItem, around: Surroundings): ImportedArticle | SkippedItem {
   const base = baseOf(around);
   const url = addressOf(item, around, base);
   const title = lineOf(item.titleHtml, 300);
-  const label = title || item.sourceId || item.links[0] || '';
   const body = bodyOf(item, url ?? base ?? 'https://localhost/');
-  const bodyText = plainText(body.html);
+  const draft = { title, body, bodyText: plainText(body.html), url: url ?? '' };
+  const reason = reasonToSkip(draft, url, base);
+  const label = title || item.sourceId || item.links[0] || '';
+  return reason === null ? finished(item, around, draft) : skipped(label, reason);
+}
+
+interface Draft {
+  title: string;
+  body: Body;
+  bodyText: string;
+  url: string;
+}
+
+function reasonToSkip(draft: Draft, url: string | null, base: string | null): string | null {
+  const { title, body, bodyText } = draft;
   if (title === '' && bodyText === '' && body.standfirst === '')
-    return skipped(label, 'It has neither a headline nor a text.');
-  if (url === null) return skipped(label, 'It has no usable address.');
-  if (isFrontPage(url, base))
-    return skipped(label, 'Its address is the front page of the site, not its own.');
+    return 'It has neither a headline nor a text.';
+  if (url === null) return 'It has no usable address.';
+  if (isFrontPage(url, base)) return 'Its address is the front page of the site, not its own.';
+  return bodyText.length > longestText ? 'Its text is too long for an article.' : null;
+}
+
+function finished(item: RawItem, around: Surroundings, draft: Draft): ImportedArticle {
+  const { body, bodyText, url } = draft;
   const problems: Note[] = [...body.problems];
-  const language = languageOf(item, around, `${title}. ${body.standfirst} ${bodyText}`, problems);
+  const title = headlineOf(draft, problems);
+  const words = `${title}. ${body.standfirst} ${bodyText}`;
+  const language = languageOf(item, around, words, problems);
   const pictures = picturesOf([...item.pictures, ...body.pictures], url);
-  const headline = title || shorten(normaliseLine(bodyText || body.standfirst), 100);
-  if (title === '')
-    problems.push(note('It has no headline; the first words of the text were taken.'));
-  const bylines = bylinesOf(item.authors);
-  const section = lineOf(item.section ?? '', 80);
-  const facts = {
-    bylines,
-    title: headline,
-    section,
+  const shown = {
+    title,
+    bylines: bylinesOf(item.authors),
+    section: lineOf(item.section ?? '', 80),
+  };
+  const origin = {
+    ...shown,
     url,
     pictures,
     rights: item.rights,
@@ -67,67 +70,39 @@ export function articleOf(item: RawItem, around: Surroundings): ImportedArticle 
   };
   return {
     kind: 'article',
-    ...{ url, urlKey: articleUrlKey(url) ?? url, sourceId: item.sourceId?.slice(0, 500) ?? null },
-    ...{
-      title: headline,
-      standfirst: body.standfirst,
-      bylines,
-      bodyHtml: body.html,
-      bodyText,
-      section,
-    },
-    tags: [...new Set(item.tags.map((tag) => lineOf(tag, 80)).filter((tag) => tag !== ''))].slice(
-      0,
-      30,
-    ),
+    ...shown,
+    url,
+    urlKey: articleUrlKey(url) ?? url,
+    sourceId: sourceIdOf(item),
+    standfirst: body.standfirst,
+    bodyHtml: body.html,
+    bodyText,
+    tags: tagsOf(item),
     ...language,
     ...datesOf(item, language.language, problems),
     pictures,
     wordCount: countWords(bodyText, language.language),
     paragraphCount: countParagraphs(bodyText),
-    contentHash: contentHash(headline, body.standfirst, bodyText),
+    contentHash: contentHash(title, body.standfirst, bodyText),
     ccLicence: ccLicence(bodyText, item.rights),
-    findings: findProvenance({ ...facts, ownNames: around.ownNames }),
+    findings: findProvenance({ ...origin, ownNames: around.ownNames }),
     problems,
   };
 }
 
+function headlineOf({ title, body, bodyText }: Draft, problems: Note[]): string {
+  if (title !== '') return title;
+  problems.push(note('It has no headline; the first words of the text were taken.'));
+  return shorten(normaliseLine(bodyText || body.standfirst), 100);
+}
+
+function tagsOf(item: RawItem): string[] {
+  const tags = item.tags.map((tag) => lineOf(tag, 80)).filter((tag) => tag !== '');
+  return [...new Set(tags)].slice(0, 30);
+}
+
 function skipped(label: string, message: string): SkippedItem {
-  return { kind: 'skipped', label: label.slice(0, 200), reason: note(message) };
-}
-
-function lineOf(html: string, length: number): string {
-  return shorten(normaliseLine(decodeEntities(textOfHtml(html))), length);
-}
-
-/** Some feeds write the address of their site without its scheme. */
-function baseOf({ feed, source }: Surroundings): string | null {
-  const link = feed.link?.trim() ?? '';
-  return (
-    safeHttpUrl(link, source ?? undefined) ??
-    (/^[\w-]+(?:\.[\w-]+)+(?:\/|$)/u.test(link) ? safeHttpUrl(`https://${link}`) : source)
-  );
-}
-
-// Redirects of feed services: the address of the article itself is better where the item has it.
-const detour = /^https?:\/\/(?:feeds?\.|feedproxy\.|rss\.feedsportal|[\w.]*feedburner\.)/iu;
-
-function addressOf(item: RawItem, { source }: Surroundings, base: string | null): string | null {
-  const found = item.links
-    // An identifier that is no whole address is a name, not a relative link.
-    .filter((link) => link !== item.sourceId || /^https?:/iu.test(link))
-    .map((link) => articleUrl(link, source ?? base ?? undefined))
-    .filter((link) => link !== null);
-  return found.find((link) => !detour.test(link)) ?? found[0] ?? null;
-}
-
-function isFrontPage(url: string, base: string | null): boolean {
-  const { pathname, search } = new URL(url);
-  return (
-    search === '' &&
-    (pathname === '/' || /^\/index\.\w+$/u.test(pathname)) &&
-    (base === null || new URL(base).host.endsWith(new URL(url).host))
-  );
+  return { kind: 'skipped', label: shorten(normaliseLine(label), 200), reason: note(message) };
 }
 
 function languageOf(
@@ -156,30 +131,4 @@ function datesOf(
   if (item.published === null) problems.push(note('It has no date.'));
   const isLater = updated.date !== null && published.date !== null && updated.date > published.date;
   return { publishedAt: published.date, updatedAt: isLater ? updated.date : null };
-}
-
-function picturesOf(pictures: readonly Picture[], base: string): Picture[] {
-  const kept = new Map<string, Picture>();
-  for (const picture of pictures) {
-    const url = safeHttpUrl(picture.url, base);
-    if (url === null) continue;
-    const tidy = {
-      ...{ ...picture, url, credit: lineOf(picture.credit, 300) },
-      ...{ caption: lineOf(picture.caption, 1000), alt: lineOf(picture.alt, 1000) },
-    };
-    const known = kept.get(url);
-    // The same picture in the media element and in the text: words are taken from where they are.
-    kept.set(
-      url,
-      known
-        ? {
-            ...known,
-            credit: known.credit || tidy.credit,
-            caption: known.caption || tidy.caption,
-            alt: known.alt || tidy.alt,
-          }
-        : tidy,
-    );
-  }
-  return [...kept.values()].slice(0, 50);
 }

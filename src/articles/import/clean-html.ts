@@ -1,45 +1,18 @@
 import sanitizeHtml from 'sanitize-html';
 import { articleUrl } from '../../values/url.ts';
-import { normaliseText } from '../../values/text.ts';
+import { decodeEntities, normaliseLine, normaliseText, shorten } from '../../values/text.ts';
 import { blocksOf, type Blocks } from './blocks.ts';
 
-const boundaries = [
-  'p',
-  'div',
-  'section',
-  'article',
-  'main',
-  'header',
-  'footer',
-  'aside',
-  'center',
-  'dl',
-  'dt',
-  'dd',
-];
+const boundaries = 'section article main header footer aside center dl dt dd'.split(' ');
+const blocks =
+  'p div h2 h3 h4 blockquote ul ol li pre hr br figure figcaption img table thead tbody tr th td';
+const words = 'em strong a code sub sup abbr cite q span';
+const withoutText =
+  'script style textarea noscript iframe object embed svg math form button select option video audio canvas ' +
+  'template head title map applet noembed noframes xmp';
 
 const firstPass: sanitizeHtml.IOptions = {
-  allowedTags: [
-    ...[
-      'p',
-      'div',
-      'h2',
-      'h3',
-      'h4',
-      'blockquote',
-      'ul',
-      'ol',
-      'li',
-      'pre',
-      'hr',
-      'br',
-      'figure',
-      'figcaption',
-      'img',
-    ],
-    ...['table', 'thead', 'tbody', 'tr', 'th', 'td'],
-    ...['em', 'strong', 'a', 'code', 'sub', 'sup', 'abbr', 'cite', 'q', 'span'],
-  ],
+  allowedTags: `${blocks} ${words}`.split(' '),
   allowedAttributes: {
     '*': ['lang', 'dir'],
     a: ['href'],
@@ -54,36 +27,7 @@ const firstPass: sanitizeHtml.IOptions = {
   },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: true,
-  nonTextTags: [
-    ...[
-      'script',
-      'style',
-      'textarea',
-      'noscript',
-      'iframe',
-      'object',
-      'embed',
-      'svg',
-      'math',
-      'form',
-      'button',
-      'select',
-    ],
-    ...[
-      'option',
-      'video',
-      'audio',
-      'canvas',
-      'template',
-      'head',
-      'title',
-      'map',
-      'applet',
-      'noembed',
-      'noframes',
-      'xmp',
-    ],
-  ],
+  nonTextTags: withoutText.split(' '),
   nestingLimit: 50,
   transformTags: {
     b: 'strong',
@@ -91,7 +35,7 @@ const firstPass: sanitizeHtml.IOptions = {
     h1: 'h2',
     h5: 'h4',
     h6: 'h4',
-    ...Object.fromEntries(boundaries.slice(2).map((tag) => [tag, 'div'])),
+    ...Object.fromEntries(boundaries.map((tag) => [tag, 'div'])),
   },
 };
 
@@ -119,4 +63,9 @@ export function textOfHtml(html: string): string {
     allowedAttributes: {},
     nonTextTags: ['script', 'style', 'textarea', 'noscript'],
   });
+}
+
+/** The same shortened, with its entities read. */
+export function lineOf(html: string, length: number): string {
+  return shorten(normaliseLine(decodeEntities(textOfHtml(html))), length);
 }

@@ -44,7 +44,7 @@ function parseJson(text: string): ParsedFeed | UnreadableFeed {
     return refuse('The JSON of this file is broken.');
   }
   try {
-    return { ok: true, feed: fromJson(parseJsonFeed<string>(value)), warnings: [] };
+    return { ok: true, feed: fromJson(parseJsonFeed(value)), warnings: [] };
   } catch {
     return refuse('This is JSON, but no JSON Feed.');
   }
@@ -69,7 +69,7 @@ function notAFeed(xml: string): string {
 
 function parseXml(xml: string): RawFeed | null {
   try {
-    const parsed = parseFeed<string>(xml);
+    const parsed = parseFeed(xml);
     if (parsed.format === 'rss') return fromRss(parsed.feed);
     if (parsed.format === 'atom') return fromAtom(parsed.feed);
     return parsed.format === 'rdf' ? fromRdf(parsed.feed) : null;

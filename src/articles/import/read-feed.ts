@@ -1,4 +1,5 @@
 import { checkLanguage } from '../../values/language.ts';
+import type { Surroundings } from './address.ts';
 import { articleOf } from './article.ts';
 import { textOfHtml } from './clean-html.ts';
 import { decode, looksDoublyEncoded } from './decode.ts';
@@ -19,8 +20,8 @@ export interface FeedSource {
 export const largestFeed = 20 * 1024 * 1024;
 
 /**
- * A feed's bytes to articles. Never throws on what a feed can hold: an item that cannot be an article is skipped with its
- * reason, and a file that is no feed is answered with one sentence.
+ * A feed's bytes to articles, each made when it is asked for. Never throws on what a feed can hold: an item that cannot
+ * be an article is skipped with its reason, and a file that is no feed is answered with one sentence.
  */
 export function readFeed(source: FeedSource): ReadFeed | UnreadableFeed {
   if (source.bytes.length > largestFeed)
@@ -29,25 +30,29 @@ export function readFeed(source: FeedSource): ReadFeed | UnreadableFeed {
   const parsed = parseFeedText(text);
   if (!parsed.ok) return parsed;
   const { feed } = parsed;
-  const guess = feed.language === null ? guessLanguage(feed) : null;
-  const around = { feed, guess, source: source.url, ownNames: source.ownNames };
+  warnings.push(...parsed.warnings);
   if (feed.items.length === 0) warnings.push(note('The feed has no items.'));
-  const items = feed.items.map((item, index): ReadItem => {
-    if ('broken' in item)
-      return { kind: 'skipped', label: item.excerpt, reason: note('Its markup is broken.') };
-    const read = articleOf(item, around);
-    return read.kind === 'skipped' && read.label === ''
-      ? { ...read, label: `#${index + 1}` }
-      : read;
-  });
   if (looksDoublyEncoded(text))
     warnings.push(note('Letters look doubly encoded (“Ã©”); they were taken as they are.'));
-  return {
-    ok: true,
-    title: feed.title,
-    items: withoutDoubles(items),
-    warnings: [...warnings, ...parsed.warnings],
-  };
+  const guess = feed.language === null ? guessLanguage(feed) : null;
+  const around = { feed, guess, source: source.url, ownNames: source.ownNames };
+  return { ok: true, title: feed.title, items: withoutDoubles(articlesOf(feed, around)), warnings };
+}
+
+function* articlesOf(feed: RawFeed, around: Surroundings): Generator<ReadItem> {
+  for (const [index, item] of feed.items.entries()) {
+    const label = `#${index + 1}`;
+    if ('broken' in item) {
+      yield {
+        kind: 'skipped',
+        label: item.excerpt || label,
+        reason: note('Its markup is broken.'),
+      };
+      continue;
+    }
+    const read = articleOf(item, around);
+    yield read.kind === 'skipped' && read.label === '' ? { ...read, label } : read;
+  }
 }
 
 /** One item may be too short to tell its language; twenty together are not. */
@@ -63,17 +68,15 @@ function guessLanguage(feed: RawFeed): string | null {
 }
 
 /** Two items with one address cannot both be the article; the first is it. */
-function withoutDoubles(items: ReadItem[]): ReadItem[] {
+export function* withoutDoubles(items: Iterable<ReadItem>): Generator<ReadItem> {
   const seen = new Set<string>();
-  return items.map((item) => {
-    if (item.kind === 'skipped') return item;
-    if (seen.has(item.urlKey))
-      return {
-        kind: 'skipped',
-        label: item.title,
-        reason: note('An earlier item of the feed has the same address.'),
-      };
-    seen.add(item.urlKey);
-    return item;
-  });
+  for (const item of items) {
+    if (item.kind === 'article' && seen.has(item.urlKey)) {
+      const reason = note('An earlier item of the feed has the same address.');
+      yield { kind: 'skipped', label: item.title, reason };
+    } else {
+      if (item.kind === 'article') seen.add(item.urlKey);
+      yield item;
+    }
+  }
 }

@@ -35,7 +35,7 @@ export function repairXml(text: string): Repaired {
     xml:
       closed.slice(0, cut) +
       missing
-        .reverse()
+        .toReversed()
         .map((name) => `</${name}>`)
         .join(''),
     warnings,
@@ -48,9 +48,12 @@ function withoutJunk(text: string): string {
   return start > 0 ? text.slice(start) : text;
 }
 
+// oxlint-disable-next-line no-control-regex -- these are what XML forbids
+const forbidden = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/gu;
+
 function withoutForbidden(xml: string): string {
   return xml
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/gu, '')
+    .replace(forbidden, '')
     .replace(/&#(?:[0-8]|1[124-9]|2\d|3[01]|x0?[0-8]|x0?[bcef]|x1[\da-f]);/giu, '');
 }
 

@@ -1,3 +1,4 @@
+import { normaliseLine, shorten } from '../../values/text.ts';
 import type { Finding } from '../rules/provenance.ts';
 
 /** An English ICU message with its parameters: something a person should know. */
@@ -91,7 +92,7 @@ export type ReadItem = ImportedArticle | SkippedItem;
 export interface ReadFeed {
   ok: true;
   title: string;
-  items: ReadItem[];
+  items: Iterable<ReadItem>;
   warnings: Note[];
 }
 
@@ -100,6 +101,11 @@ export interface UnreadableFeed {
   error: Note;
 }
 
+/** A note whose parameters may come from outside: they are shortened and freed of control characters. */
 export function note(message: string, params: Record<string, string | number> = {}): Note {
-  return { message, params };
+  const tidy = Object.entries(params).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? shorten(normaliseLine(value), 200) : value,
+  ]);
+  return { message, params: Object.fromEntries(tidy) as Note['params'] };
 }

@@ -22,14 +22,20 @@ export const agencyWords =
   '(?:(?:news |wire )?agencies|(?:news|wire) services|(?:nachrichten)?agentur(?:en|material|meldungen)|agences|agencias|agenzie|agências|persbureaus|nyhetsbyråer|wakalat|وكالات|الوكالات|एजेंसी|एजेंसियां|ajanslar|агентства|агентств|通讯社|綜合外電|综合外电)';
 
 const anywhere = (rule: string, pattern: string): Phrase => ({
-  ...{ rule, kind: 'other', weight: 'strong', where: 'anywhere' },
+  rule,
+  kind: 'other',
+  weight: 'strong',
+  where: 'anywhere',
   pattern: new RegExp(pattern, 'u'),
 });
 
 /** Sentences that say a text came from elsewhere or belongs to two houses, in the languages of our readers. */
 export const phrases: readonly Phrase[] = [
   {
-    ...{ rule: 'agencies', kind: 'wires', weight: 'strong', where: 'edges' },
+    rule: 'agencies',
+    kind: 'wires',
+    weight: 'strong',
+    where: 'edges',
     // In brackets or as a line of its own; “works with agencies of the state” is prose.
     pattern: new RegExp(
       `(?:^|[(（]|[–—-]\\s)\\s*(?:${withWords}(?:[\\p{L}’']+ ){0,3})?${agencyWords}\\s*(?:[)）.]|$)`,
@@ -37,7 +43,10 @@ export const phrases: readonly Phrase[] = [
     ),
   },
   {
-    ...{ rule: 'agencies', kind: 'wires', weight: 'strong', where: 'edges' },
+    rule: 'agencies',
+    kind: 'wires',
+    weight: 'strong',
+    where: 'edges',
     pattern:
       /\b(?:news agencies|wire (?:services|reports)|agencies) (?:also )?contributed to (?:this|the) (?:report|story|article)\b|\bwith (?:wire|agency) (?:reports|services|inputs?)\b/iu,
   },
@@ -87,18 +96,27 @@ export const phrases: readonly Phrase[] = [
     `\\b(?:[Ii]n (?:Zusammenarbeit|Kooperation) mit (?:der |dem )?|[Ee]n (?:colaboración|collaboration|partenariat|alianza) (?:con|avec) (?:la |le |el )?|[Ii]n collaborazione con (?:la |il )?)${name}(?=[^\\n]{0,60}(?:erschienen|veröffentlicht|publicad|publié|pubblicat|recherchiert))`,
   ),
   {
-    ...{ rule: 'reuters', kind: 'wires', weight: 'strong', where: 'edges' },
+    rule: 'reuters',
+    kind: 'wires',
+    weight: 'strong',
+    where: 'edges',
     // The sign-off of that house, whoever prints it.
     pattern:
       /\(?\b(?:Additional r|R)eporting by [^\n()]{3,200}?[;.] ?(?:Writing|[Ee]diting|Additional reporting) by\b[^\n]{0,80}/u,
   },
   {
-    ...{ rule: 'release', kind: 'handout', weight: 'strong', where: 'edges' },
+    rule: 'release',
+    kind: 'handout',
+    weight: 'strong',
+    where: 'edges',
     pattern:
       /^\s*(?:PRESS RELEASE|Press release|FOR IMMEDIATE RELEASE|Pressemitteilung|Communiqué de presse|Comunicato stampa|Nota de prensa)\b/mu,
   },
   {
-    ...{ rule: 'contributor', kind: 'other', weight: 'weak', where: 'edges' },
+    rule: 'contributor',
+    kind: 'other',
+    weight: 'weak',
+    where: 'edges',
     pattern:
       /\b(?:is a (?:guest (?:columnist|writer|author|contributor)|freelance (?:writer|journalist|reporter|photographer))|Guest (?:column|opinion|essay)|The views expressed (?:here |in this \w+ )?are (?:those of the author|the author’s own|the author's own))\b/u,
   },
