@@ -1,0 +1,60 @@
+import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
+import type { DB } from '../platform/db/schema.gen.ts';
+
+/** A version of the tariff with its data as JSON text. */
+export type TariffRow = Omit<Selectable<DB['tariffs']>, 'data'> & { data: string };
+export type TariffListed = Omit<Selectable<DB['tariffs']>, 'data'>;
+
+const listed = ['version', 'note', 'effective_from', 'created_by', 'created_at'] as const;
+
+/** The version in force at an instant: the newest that has begun. Null before the first. */
+export async function tariffInForce(
+  db: Kysely<DB>,
+  at: Date,
+): Promise<Pick<TariffRow, 'version' | 'data'> | null> {
+  const row = await db
+    .selectFrom('tariffs')
+    .select(['version', sql<string>`data::text`.as('data')])
+    .where('effective_from', '<=', at)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function tariffByVersion(db: Kysely<DB>, version: number): Promise<TariffRow | null> {
+  const row = await db
+    .selectFrom('tariffs')
+    .select([...listed, sql<string>`data::text`.as('data')])
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export async function latestTariffVersion(db: Kysely<DB>): Promise<number> {
+  const row = await db
+    .selectFrom('tariffs')
+    .select('version')
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.version ?? 0;
+}
+
+/** The newest versions, without their data. */
+export async function tariffsListed(db: Kysely<DB>, limit: number): Promise<TariffListed[]> {
+  return db.selectFrom('tariffs').select(listed).orderBy('version', 'desc').limit(limit).execute();
+}
+
+/** False where the version exists already: somebody was faster. */
+export async function insertTariff(
+  db: Kysely<DB>,
+  row: Insertable<DB['tariffs']>,
+): Promise<boolean> {
+  const inserted = await db
+    .insertInto('tariffs')
+    .values(row)
+    .onConflict((conflict) => conflict.column('version').doNothing())
+    .executeTakeFirst();
+  return inserted.numInsertedOrUpdatedRows === 1n;
+}
