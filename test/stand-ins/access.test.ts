@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import { openSession, refusal, sdkFor, start } from './support.ts';
 
 test('sessions are listed newest first, page by page, and by time', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import Stripe from 'stripe';
+import type { Stripe } from 'stripe';
 import { payByCard } from './stripe/payer.ts';
 import { eventTypes, openSession, refusal, sessionParams, start } from './support.ts';
 

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type Stripe from 'stripe';
 import { payByCard } from './stripe/payer.ts';
+import { idOf } from './stripe/world.ts';
 import { eventTypes, openSession, start } from './support.ts';
 
 async function paidIntent(stripe: Stripe, card: string) {
   const { id, page } = await openSession(stripe);
   await payByCard(page, card);
-  return String((await stripe.checkout.sessions.retrieve(id)).payment_intent);
+  return idOf((await stripe.checkout.sessions.retrieve(id)).payment_intent) ?? '';
 }
 
 test('parts are refunded up to the whole and never beyond', async (t) => {
@@ -22,7 +23,7 @@ test('parts are refunded up to the whole and never beyond', async (t) => {
   const rest = await stripe.refunds.create({ payment_intent: intent });
   assert.equal(rest.amount, 10_000);
   await assert.rejects(stripe.refunds.create({ payment_intent: intent }), /already been refunded/);
-  const charge = await stripe.charges.retrieve(String(part.charge));
+  const charge = await stripe.charges.retrieve(idOf(part.charge) ?? '');
   assert.deepEqual([charge.amount_refunded, charge.refunded], [14_000, true]);
   const listed = await stripe.refunds.list({ payment_intent: intent });
   assert.deepEqual(
@@ -44,6 +45,6 @@ test('a refund can fail later, and one can stay pending until it is settled', as
   standIn.levers.settle({ id: slow.id, outcome: 'succeed' });
   assert.equal((await stripe.refunds.retrieve(late.id)).status, 'failed');
   assert.equal((await stripe.refunds.retrieve(slow.id)).status, 'succeeded');
-  assert.equal((await stripe.charges.retrieve(String(late.charge))).amount_refunded, 0);
+  assert.equal((await stripe.charges.retrieve(idOf(late.charge) ?? '')).amount_refunded, 0);
   assert.ok(eventTypes(standIn).includes('refund.failed'));
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import { startStripeStandIn, type StandIn, type StandInOptions } from './stripe/server.ts';
 
 export const webhookSecret = 'whsec_test_secret';

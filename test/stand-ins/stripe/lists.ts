@@ -35,7 +35,7 @@ export function pageOf<T extends { id: string; created?: number }>(
   const { limit = 10, starting_after: after, ending_before: before } = paging;
   if (after && before)
     throw bad('Only one of starting_after and ending_before is allowed.', 'parameter_invalid');
-  const rows = [...all].filter((row) => inRange(row.created ?? 0, paging.created)).reverse();
+  const rows = [...all].filter((row) => inRange(row.created ?? 0, paging.created)).toReversed();
   const place = (id: string, param: string) => {
     const index = rows.findIndex((row) => row.id === id);
     if (index < 0) throw missing('object', id, param);

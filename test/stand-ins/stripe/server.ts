@@ -29,7 +29,7 @@ export async function startStripeStandIn(options: StandInOptions = {}): Promise<
   const world = createWorld(options);
   const snapshot = createSnapshot(options.stateFile, world.records);
   const post = createPostRoom(world, options.retryMs ?? 1000, snapshot.changed);
-  world.publish = post.publish;
+  world.publish = (event) => post.publish(event);
   const levers = createLevers(world, post);
   const server = createServer((request, response) => {
     handle(world, levers, request, response)

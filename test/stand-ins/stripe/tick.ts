@@ -12,7 +12,7 @@ export function tick(world: World) {
     expireSession(world, session.id);
     changed = true;
   }
-  for (const [id, { dueAt, outcome }] of [...world.records.settlements]) {
+  for (const [id, { dueAt, outcome }] of world.records.settlements) {
     if (dueAt === null || dueAt > now) continue;
     settle(world, id, outcome);
     changed = true;

@@ -54,7 +54,11 @@ function create({ world, params }: Call) {
 }
 
 /** The secret is told once, in the answer to the creation. */
-const withoutSecret = ({ secret: _, ...endpoint }: Stripe.WebhookEndpoint) => endpoint;
+function withoutSecret(endpoint: Stripe.WebhookEndpoint) {
+  const told = { ...endpoint };
+  delete told.secret;
+  return told;
+}
 
 function listEndpoints({ world, params }: Call) {
   const all = [...world.records.endpoints.values()].map(withoutSecret);

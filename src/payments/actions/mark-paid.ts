@@ -1,0 +1,68 @@
+import type { Context, Tx } from '../../platform/context.ts';
+import { conflict, notFound } from '../../platform/errors.ts';
+import type { Actor } from '../../platform/events.ts';
+import {
+  currentOffer,
+  requestForChange,
+  type OfferRow,
+  type RequestRow,
+} from '../../requests/actions/read.ts';
+import { liveAttempt } from '../store/attempts.ts';
+import { insertPayment, primaryPayment, type PaymentRow } from '../store/payments.ts';
+import { grantPaid } from './grant-paid.ts';
+
+export interface Transfer {
+  requestId: string;
+  /** The offer whose total staff saw when they marked it. */
+  offerVersion: number;
+  bankReference: string;
+  by: Actor;
+}
+
+/**
+ * Staff saw the money of the offer in force on the newsroom's account: records it and grants. An open
+ * card page is closed afterwards. Pressed again it does nothing. Conflict: offer_replaced, not_payable,
+ * already_paid, payment_processing (a debit is on its way).
+ */
+export async function markPaidByTransfer(ctx: Context, transfer: Transfer): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    const request = await requestForChange(tx.db, transfer.requestId);
+    if (request === null) throw notFound();
+    const paid = await primaryPayment(tx.db, request.id);
+    if (paid?.method === 'transfer' && paid.bank_reference === transfer.bankReference) return;
+    if (paid !== null) throw conflict('already_paid');
+    const offer = await currentOffer(tx.db, request.id);
+    if (request.state !== 'accepted' || offer === null) throw conflict('not_payable');
+    if (offer.version !== transfer.offerVersion) throw conflict('offer_replaced');
+    const live = await liveAttempt(tx.db, request.id);
+    if (live?.state === 'processing') throw conflict('payment_processing');
+    const payment = await insertTransfer(tx, { request, offer, transfer });
+    await grantPaid(tx, { request, offer, payment, by: transfer.by });
+    if (live !== null)
+      await tx.enqueue('reconcile-payments', { requestId: request.id }, { key: request.id });
+  });
+}
+
+async function insertTransfer(
+  tx: Tx,
+  { request, offer, transfer }: { request: RequestRow; offer: OfferRow; transfer: Transfer },
+): Promise<PaymentRow> {
+  const payment = await insertPayment(tx.db, {
+    id: tx.newId(),
+    request_id: request.id,
+    offer_id: offer.id,
+    attempt_id: null,
+    method: 'transfer',
+    kind: 'primary',
+    currency: offer.currency,
+    amount: offer.total,
+    payment_intent: null,
+    bank_reference: transfer.bankReference,
+    live_money: !tx.testMode,
+    recorded_by: transfer.by.name,
+    paid_at: tx.now(),
+    created_at: tx.now(),
+  });
+  if (payment === null) throw new Error('a transfer has no charge to collide with');
+  return payment;
+}

@@ -1,0 +1,107 @@
+import type { CheckoutSession, Context } from '../../platform/context.ts';
+import { attemptById, liveAttempt, unclearAttempts } from '../store/attempts.ts';
+import { unworkedEvents } from '../store/events.ts';
+import { reconciledUntil, writeRound, type Report } from '../store/reconciliations.ts';
+import { sessionVerdict } from '../rules/judge.ts';
+import { checkoutOf, closeIfStale, finishCreation } from './finish-creation.ts';
+import { storeEvent } from './stripe-events.ts';
+import { applySession, attemptOf, syncSession } from './sync-session.ts';
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/**
+ * Job `reconcile-payments`. With a request: closes its page if nobody may pay on it any more. Without:
+ * compares everything that is unclear with the payment service, so that no lost answer, lost webhook or
+ * crash stays unnoticed. Running twice at once does no harm.
+ */
+export async function reconcilePayments(
+  ctx: Context,
+  { requestId }: { requestId?: string } = {},
+): Promise<void> {
+  if (ctx.checkout === null) return;
+  if (requestId !== undefined) return closeCheckouts(ctx, requestId);
+  const startedAt = ctx.now();
+  const report: Report = { attempts: 0, events: 0, sessions: 0, failures: 0 };
+  const done = await reconciledUntil(ctx.db);
+  await reconcileAttempts(ctx, report);
+  await enqueueUnworked(ctx);
+  const since = (longest: number): Date => {
+    const earliest = startedAt.getTime() - longest;
+    return new Date(Math.max(done === null ? 0 : done.getTime() - 60 * minuteMs, earliest));
+  };
+  const seen =
+    (await oneStep(ctx, report, () => fetchEvents(ctx, since(29 * dayMs), report))) &&
+    (await oneStep(ctx, report, () =>
+      compareSessions(ctx, new Date(since(29 * dayMs).getTime() - 3 * dayMs), report),
+    ));
+  // The start of a round that saw everything, never the newest event: an older one may have been lost.
+  const until = seen ? startedAt : (done ?? new Date(startedAt.getTime() - 29 * dayMs));
+  await ctx.transaction((tx) => writeRound(tx.db, { until, finishedAt: tx.now(), report }));
+}
+
+/** Closes the request's page where its offer no longer stands; money that still arrives is held. */
+export async function closeCheckouts(ctx: Context, requestId: string): Promise<void> {
+  const attempt = await liveAttempt(ctx.db, requestId);
+  if (attempt !== null) await closeIfStale(ctx, attempt.id);
+}
+
+/** One thing that goes wrong must not keep the others waiting: it is counted, logged and tried again. */
+async function oneStep(ctx: Context, report: Report, work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    report.failures += 1;
+    ctx.log.warn({ err: error }, 'reconciliation: one step failed');
+    return false;
+  }
+}
+
+async function reconcileAttempts(ctx: Context, report: Report): Promise<void> {
+  // Younger ones may be in the hands of the request that made them.
+  const begunBefore = new Date(ctx.now().getTime() - minuteMs);
+  for (const { id } of await unclearAttempts(ctx.db, begunBefore)) {
+    report.attempts += 1;
+    await oneStep(ctx, report, async () => {
+      const attempt = await attemptById(ctx.db, id);
+      if (attempt?.state === 'creating') await finishCreation(ctx, attempt);
+      else if (typeof attempt?.session_id === 'string') await syncSession(ctx, attempt.session_id);
+      await closeIfStale(ctx, id);
+    });
+  }
+}
+
+async function enqueueUnworked(ctx: Context): Promise<void> {
+  const before = new Date(ctx.now().getTime() - minuteMs);
+  const ids = await unworkedEvents(ctx.db, before);
+  await ctx.transaction(async (tx) => {
+    for (const id of ids) await tx.enqueue('work-stripe-event', { id }, { key: id });
+  });
+}
+
+async function fetchEvents(ctx: Context, since: Date, report: Report): Promise<void> {
+  const events = await checkoutOf(ctx).eventsSince(since);
+  for (const event of events.toReversed())
+    if ((await storeEvent(ctx, event)) === 'new') report.events += 1;
+}
+
+/** Events can be missing for good, so the sessions themselves are compared as well. */
+async function compareSessions(ctx: Context, since: Date, report: Report): Promise<void> {
+  const sessions = await checkoutOf(ctx).sessionsSince(since);
+  for (const session of sessions.toReversed()) {
+    if (session.metadata['portal'] !== ctx.links.baseUrl) continue;
+    report.sessions += 1;
+    await oneStep(ctx, report, () => compareSession(ctx, session));
+  }
+}
+
+async function compareSession(ctx: Context, session: CheckoutSession): Promise<void> {
+  const attempt = await attemptOf(ctx, session);
+  const verdict = sessionVerdict(session);
+  const mayBeOpen = attempt?.state === 'open' || attempt?.state === 'creating';
+  // An open page that the portal does not hold for open could be paid behind its back.
+  if (verdict === 'open' && !mayBeOpen)
+    await applySession(ctx, await checkoutOf(ctx).expireSession(session.id));
+  else if (verdict === 'paid' || attempt?.state !== verdict) await applySession(ctx, session);
+}

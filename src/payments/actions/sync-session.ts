@@ -1,0 +1,117 @@
+import type { CheckoutSession, Context, Tx } from '../../platform/context.ts';
+import { system } from '../../platform/events.ts';
+import { isUuid } from '../../platform/ids.ts';
+import { requestForChange, type RequestRow } from '../../requests/actions/read.ts';
+import { CheckoutFailure } from '../rules/failure.ts';
+import { sessionVerdict } from '../rules/judge.ts';
+import { attemptById, attemptBySession, type AttemptRow } from '../store/attempts.ts';
+import { writeToPayer } from './letters.ts';
+import { moveOn, stripe } from './move-attempt.ts';
+import { recordMoney, recordUnknownMoney } from './record-money.ts';
+
+/** What a session turned out to belong to. */
+export type Applied = 'known' | 'unknown' | 'foreign';
+
+/**
+ * The one way in which anything learns of a payment: reads the session anew and does, in one
+ * transaction, what follows from it. Called by webhooks, return page and reconciliation alike, any
+ * number of times and at once. Throws CheckoutFailure where the payment service does not answer.
+ */
+export async function syncSession(ctx: Context, sessionId: string): Promise<Applied> {
+  if (ctx.checkout === null) throw new CheckoutFailure('config', 'no_key');
+  let session: CheckoutSession;
+  try {
+    session = await ctx.checkout.retrieveSession(sessionId);
+  } catch (error) {
+    if (isGone(error) && (await closeGone(ctx, sessionId))) return 'known';
+    throw error;
+  }
+  return applySession(ctx, session);
+}
+
+const isGone = (error: unknown): boolean =>
+  error instanceof CheckoutFailure && error.code === 'resource_missing';
+
+/** Our account no longer has the session, as after a change of keys: nobody can pay us on it. */
+async function closeGone(ctx: Context, sessionId: string): Promise<boolean> {
+  return ctx.transaction(async (tx) => {
+    const attempt = await attemptBySession(tx.db, sessionId);
+    if (attempt === null) return false;
+    const set = { error: 'resource_missing' };
+    return moveOn(tx, attempt, 'expired', { by: system, set });
+  });
+}
+
+/** The same for the session behind a charge; `foreign` where it has none. */
+export async function syncIntent(ctx: Context, intent: string): Promise<Applied> {
+  if (ctx.checkout === null) throw new CheckoutFailure('config', 'no_key');
+  const session = await ctx.checkout.sessionByIntent(intent);
+  return session === null ? 'foreign' : applySession(ctx, session);
+}
+
+/** Does what follows from a session that was just read. */
+export async function applySession(ctx: Context, session: CheckoutSession): Promise<Applied> {
+  return ctx.transaction(async (tx) => {
+    const found = await attemptOf(tx, session);
+    if (found === null) return applyUnknown(tx, session);
+    const request = await requestForChange(tx.db, found.request_id);
+    // Read again, now that nobody else can change it.
+    const attempt = await attemptById(tx.db, found.id);
+    if (request === null || attempt === null) return applyUnknown(tx, session);
+    await applyKnown(tx, { session, attempt, request });
+    return 'known';
+  });
+}
+
+/** The attempt that made a session, whether or not its answer arrived. */
+export async function attemptOf(
+  { db }: Pick<Tx, 'db'> | Pick<Context, 'db'>,
+  session: CheckoutSession,
+): Promise<AttemptRow | null> {
+  const bySession = await attemptBySession(db, session.id);
+  if (bySession !== null) return bySession;
+  const id = session.metadata['attempt_id'] ?? '';
+  const named = isUuid(id) ? await attemptById(db, id) : null;
+  // An attempt that has another session than this one did not make it.
+  return named?.session_id === null ? named : null;
+}
+
+async function applyUnknown(tx: Tx, session: CheckoutSession): Promise<Applied> {
+  if (session.metadata['portal'] !== tx.links.baseUrl) return 'foreign';
+  if (sessionVerdict(session) === 'paid') await recordUnknownMoney(tx, session);
+  return 'unknown';
+}
+
+interface Known {
+  session: CheckoutSession;
+  attempt: AttemptRow;
+  request: RequestRow;
+}
+
+async function applyKnown(tx: Tx, known: Known): Promise<void> {
+  const { session, attempt, request } = known;
+  const set = {
+    session_id: session.id,
+    session_url: session.url,
+    payment_intent: session.paymentIntent,
+    expires_at: session.expiresAt,
+    error: null,
+  };
+  const verdict = sessionVerdict(session);
+  if (verdict === 'paid') return recordMoney(tx, { ...known, set });
+  if (attempt.state === verdict) return;
+  const moved = await moveOn(tx, attempt, verdict, { by: stripe, set });
+  if (moved && verdict === 'processing')
+    await writeToPayer(tx, request, 'payment-waiting', {
+      ...sumOf(attempt),
+      how: 'processing',
+      bankDetails: '',
+    });
+  if (moved && verdict === 'failed')
+    await writeToPayer(tx, request, 'payment-failed', sumOf(attempt));
+}
+
+const sumOf = ({ amount, currency }: AttemptRow): { amount: number; currency: string } => ({
+  amount,
+  currency,
+});

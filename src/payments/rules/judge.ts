@@ -1,0 +1,73 @@
+import type { CheckoutSession } from '../../platform/context.ts';
+import type { RequestState } from '../../requests/rules/life.ts';
+
+/** Why money counts for nothing yet; stored, and shown to staff in words. */
+export type HeldReason =
+  | 'already_paid'
+  | 'request_ended'
+  | 'offer_replaced'
+  | 'amount_differs'
+  | 'currency_differs'
+  | 'unknown_attempt';
+
+/** What stands in the database beside the session that is judged; sums in minor units. */
+export interface Standing {
+  attempt: { offerId: string; amount: number; currency: string };
+  request: { state: RequestState; isPaid: boolean };
+  /** The offer in force, if there is one. */
+  offer: { id: string; total: number; currency: string } | null;
+}
+
+export type SessionVerdict = 'open' | 'expired' | 'processing' | 'failed' | 'paid';
+export type PaymentVerdict =
+  | { kind: 'primary' }
+  | { kind: 'duplicate'; why: 'already_paid' }
+  | { kind: 'orphan'; why: Exclude<HeldReason, 'already_paid'> };
+
+/**
+ * Where a session stands. Only a finished session with a succeeded charge counts as paid: "complete"
+ * alone also means a debit that the bank has not answered, or one that it refused in the end.
+ */
+export function sessionVerdict(session: CheckoutSession): SessionVerdict {
+  if (session.status === 'open') return 'open';
+  if (session.intentStatus === 'succeeded') return 'paid';
+  if (session.status === 'expired') return 'expired';
+  if (session.paymentStatus === 'paid' || session.intentStatus === 'processing')
+    return 'processing';
+  return 'failed';
+}
+
+/**
+ * What money that has arrived is worth: it grants only when it is the first, for a request that waits
+ * for it, for the offer in force, and to the penny. Everything else is held for staff.
+ */
+export function judge(session: CheckoutSession, standing: Standing): PaymentVerdict {
+  const { attempt, request, offer } = standing;
+  if (request.isPaid) return { kind: 'duplicate', why: 'already_paid' };
+  if (request.state === 'offered') return { kind: 'orphan', why: 'offer_replaced' };
+  if (request.state !== 'accepted') return { kind: 'orphan', why: 'request_ended' };
+  if (offer === null || offer.id !== attempt.offerId)
+    return { kind: 'orphan', why: 'offer_replaced' };
+  const currencies = [session.currency, attempt.currency];
+  if (currencies.some((currency) => currency !== offer.currency))
+    return { kind: 'orphan', why: 'currency_differs' };
+  const amounts = [session.amountTotal, session.amountReceived, attempt.amount];
+  if (amounts.some((amount) => amount !== offer.total))
+    return { kind: 'orphan', why: 'amount_differs' };
+  return { kind: 'primary' };
+}
+
+/** Why money is held, as English texts to translate. */
+export const heldWords: Record<HeldReason, string> = {
+  already_paid: 'The request was paid already.',
+  request_ended: 'The request had ended before the money arrived.',
+  offer_replaced: 'It was paid for an offer that another one has replaced.',
+  amount_differs: 'The sum is not the one that was offered.',
+  currency_differs: 'The currency is not the one that was offered.',
+  unknown_attempt: 'No payment of this portal is known for it.',
+};
+
+/** The words of a stored reason. */
+export function heldText(why: string): string {
+  return Object.hasOwn(heldWords, why) ? heldWords[why as HeldReason] : why;
+}

@@ -1,0 +1,57 @@
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { DB } from '../../platform/db/schema.gen.ts';
+
+export type PaymentRow = Selectable<DB['payments']>;
+
+/** The new payment; null where this charge is recorded already. */
+export async function insertPayment(
+  db: Kysely<DB>,
+  row: Insertable<DB['payments']>,
+): Promise<PaymentRow | null> {
+  const inserted = await db
+    .insertInto('payments')
+    .values(row)
+    .onConflict((conflict) => conflict.column('payment_intent').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  return inserted ?? null;
+}
+
+export async function paymentByIntent(db: Kysely<DB>, intent: string): Promise<PaymentRow | null> {
+  const row = await db
+    .selectFrom('payments')
+    .selectAll()
+    .where('payment_intent', '=', intent)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** The payment that a request was granted for, or null. */
+export async function primaryPayment(
+  db: Kysely<DB>,
+  requestId: string,
+): Promise<PaymentRow | null> {
+  const row = await db
+    .selectFrom('payments')
+    .selectAll()
+    .where('request_id', '=', requestId)
+    .where('kind', '=', 'primary')
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Notes what has been given back so far (minor units); false where that was known. */
+export async function setRefunded(
+  db: Kysely<DB>,
+  payment: Pick<PaymentRow, 'id' | 'refunded'>,
+  refunded: number,
+): Promise<boolean> {
+  const moved = await db
+    .updateTable('payments')
+    .set({ refunded })
+    .where('id', '=', payment.id)
+    .where('refunded', '=', payment.refunded)
+    .returning('id')
+    .executeTakeFirst();
+  return moved !== undefined;
+}
