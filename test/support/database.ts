@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -50,7 +51,7 @@ export function testDatabase(): Promise<TestDatabase> {
 /** A database without any table, of the engine that the suite runs on, gone after the test. */
 export async function blankDatabase(t: Pick<TestContext, 'after'>): Promise<Database> {
   const { database, drop } =
-    serverUrl === undefined ? await inMemory(undefined) : await createOn(serverUrl, 'template0');
+    serverUrl === undefined ? await inMemory(await stateOf([]), nothing) : await createOn(serverUrl, 'template0');
   t.after(drop);
   return database;
 }
@@ -62,31 +63,31 @@ interface Opened {
 
 async function migrated(): Promise<Opened> {
   if (serverUrl !== undefined) return createOn(serverUrl, await template(serverUrl));
-  return inMemory(new Blob([await readFile(await imageFile())]));
+  return inMemory(await migratedState(), (database) => migrate(database, migrationsFolder));
 }
 
-async function inMemory(image: Blob | undefined): Promise<Opened> {
-  const options = { dataDir: ':memory:', worker: false, log: quiet };
-  const database = await openDatabase(image === undefined ? options : { ...options, image });
+type Prepare = (database: Pick<Database, 'session'>) => Promise<unknown>;
+const nothing: Prepare = async () => undefined;
+
+async function inMemory(state: string, prepare: Prepare): Promise<Opened> {
+  const image = new Blob([await readFile(await imageFile(state, prepare))]);
+  const database = await openDatabase({ dataDir: ':memory:', worker: false, log: quiet, image });
   return { database, drop: () => database.close() };
 }
 
-/** The migrated database packed into one file, made once for each state of the migrations. */
-async function imageFile(): Promise<string> {
-  const file = join(tmpdir(), `offprint-test-${await stateOfMigrations()}`, 'database.tar');
-  try {
-    await readFile(file);
-  } catch {
-    const engine = await openInMemory();
-    const exec = async (text: string) => (await engine.exec(text)).at(-1)?.rows ?? [];
-    await migrate({ session: (work) => work(exec) }, migrationsFolder);
-    const packed = await engine.dumpDataDir('none');
-    await engine.close();
-    await mkdir(dirname(file), { recursive: true });
-    const draft = `${file}.${randomUUID()}`;
-    await writeFile(draft, Buffer.from(await packed.arrayBuffer()));
-    await rename(draft, file);
-  }
+/** The prepared database packed into one file, which all test files load; made by the first. */
+async function imageFile(state: string, prepare: Prepare): Promise<string> {
+  const file = join(tmpdir(), `offprint-test-${process.getuid?.() ?? 0}`, `${state}.tar`);
+  if (existsSync(file)) return file;
+  const engine = await openInMemory();
+  const exec = async (text: string) => (await engine.exec(text)).at(-1)?.rows ?? [];
+  await prepare({ session: (work) => work(exec) });
+  const packed = await engine.dumpDataDir('none');
+  await engine.close();
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, Buffer.from(await packed.arrayBuffer()));
+  await rename(draft, file);
   return file;
 }
 
@@ -105,7 +106,7 @@ async function createOn(url: string, from: string): Promise<Opened> {
 
 /** The migrated database that all files copy, made by the first that asks. */
 async function template(url: string): Promise<string> {
-  const name = `offprint_template_${await stateOfMigrations()}`;
+  const name = `offprint_template_${await migratedState()}`;
   await asAdmin(url, async (admin) => {
     await admin.query('select pg_advisory_lock(7360117)');
     const found = await admin.query('select from pg_database where datname = $1', [name]);
@@ -137,12 +138,15 @@ async function asAdmin(url: string, work: (admin: Client) => Promise<unknown>): 
   }
 }
 
-async function stateOfMigrations(): Promise<string> {
-  const lock = await readFile(new URL('../../package-lock.json', import.meta.url));
-  const hash = createHash('sha256').update(lock);
-  for (const { name, text } of await migrationsIn(migrationsFolder))
-    hash.update(`${name}\n${text}`);
-  return hash.digest('hex').slice(0, 16);
+async function migratedState(): Promise<string> {
+  const files = await migrationsIn(migrationsFolder);
+  return stateOf(files.map(({ name, checksum }) => `${name} ${checksum}`));
+}
+
+/** Another engine makes other files, so what is prepared is known by the versions in use as well. */
+async function stateOf(parts: readonly string[]): Promise<string> {
+  const versions = await readFile(new URL('../../package-lock.json', import.meta.url));
+  return createHash('sha256').update(versions).update(parts.join('\n')).digest('hex').slice(0, 16);
 }
 
 async function withEmptying({ database, drop }: Opened) {

@@ -39,8 +39,12 @@ export async function copyDatabase(from: Database, toUrl: string): Promise<Recor
 }
 
 /** `copyDatabase` between two that are open; neither may be in use by anyone else. */
-export async function copyInto(from: Database, to: Database): Promise<Record<string, number>> {
-  await migrate(to, migrationsFolder);
+export async function copyInto(
+  from: Database,
+  to: Database,
+  folder = migrationsFolder,
+): Promise<Record<string, number>> {
+  await migrate(to, folder);
   for (const database of [from, to]) {
     // Makes the queue's own tables where they are missing.
     const jobs = await openJobs({ database, log: pino({ level: 'warn' }), pollMs: 1000 });

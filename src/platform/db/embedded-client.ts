@@ -90,6 +90,7 @@ function startWorker(folder: string, log: Logger): Line {
   });
   worker.on('error', (error) => log.error({ err: error }, 'the embedded database failed'));
   worker.on('exit', () => {
+    if (pending.size > 0) log.error('the embedded database stopped with calls unanswered');
     const gone = new Error('The embedded database stopped before it answered');
     for (const waiting of pending.values()) waiting.reject(gone);
     pending.clear();

@@ -1,5 +1,14 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { parsers } from './parsers.ts';
@@ -29,13 +38,22 @@ async function make(folder: string): Promise<void> {
   // A crash while the first files are laid must not leave half a database under the final name.
   const draft = `${folder}.new`;
   rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
   const pglite = await PGlite.create(onDisk(draft));
   await pglite.exec('checkpoint');
   await pglite.close();
+  // PGlite lays the first files without asking the disk to keep them.
+  for (const entry of readdirSync(draft, { recursive: true, encoding: 'utf8' }))
+    keep(join(draft, entry));
+  keep(draft);
   renameSync(draft, folder);
-  const parent = openSync(dirname(folder), 'r');
-  fsyncSync(parent);
-  closeSync(parent);
+  keep(dirname(folder));
+}
+
+function keep(path: string): void {
+  const opened = openSync(path, 'r');
+  fsyncSync(opened);
+  closeSync(opened);
 }
 
 function onDisk(folder: string): PGliteOptions {

@@ -18,6 +18,9 @@ export function guardedKysely<DB>(dialect: Dialect): Kysely<DB> {
       const hold = { open: true };
       try {
         return await flow.run(hold, () => inner.provideConnection(consumer, options));
+      } catch (error) {
+        removeValues(error);
+        throw error;
       } finally {
         // Work that outlives the transaction keeps its flow, and may use the root again.
         hold.open = false;
@@ -25,4 +28,13 @@ export function guardedKysely<DB>(dialect: Dialect): Kysely<DB> {
     },
   });
   return new Kysely<DB>({ config: { dialect }, dialect, driver: dialect.createDriver(), executor });
+}
+
+/** What the engines hang onto an error of the rows and parameters it was about. */
+const valuesOnErrors = ['detail', 'params', 'query', 'internalQuery', 'where'] as const;
+
+/** Errors are logged, and names and addresses must not get into the log with them. */
+function removeValues(error: unknown): void {
+  if (!(error instanceof Error)) return;
+  for (const name of valuesOnErrors) Reflect.deleteProperty(error, name);
 }

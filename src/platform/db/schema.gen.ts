@@ -29,6 +29,11 @@ export interface ArticlePictures {
   distributable: Generated<boolean>;
 }
 
+export interface ArticleSpellings {
+  spelling: string;
+  word: string;
+}
+
 export interface Articles {
   id: string;
   slug: string;
@@ -49,6 +54,7 @@ export interface Articles {
   word_count: number;
   paragraph_count: number;
   content_hash: string;
+  import_hash: string;
   provenance: Generated<string>;
   rights_check: Generated<string>;
   licensable: Generated<boolean>;
@@ -388,6 +394,7 @@ export interface Terms {
 export interface DB {
   acceptances: Acceptances;
   article_pictures: ArticlePictures;
+  article_spellings: ArticleSpellings;
   articles: Articles;
   emails: Emails;
   events: Events;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import { sql } from 'kysely';
 import { testDatabase } from '../../support/database.ts';
 
@@ -53,4 +54,17 @@ test('a transaction whose statement failed cannot be committed by swallowing the
     await sql`select 1 / 0`.execute(tx).catch(() => undefined);
   });
   await assert.rejects(swallowed, /rolled back/);
+});
+
+test('an error tells its code and constraint, but no value of the row it was about', async () => {
+  await sql`create table addresses (mail text constraint one_address unique)`.execute(db);
+  const insert = sql`insert into addresses values (${'secret@example.org'})`;
+  await insert.execute(db);
+  for (const failing of [insert.execute(db), db.transaction().execute((tx) => insert.execute(tx))])
+    await assert.rejects(failing, (error: Error & { constraint?: string }) => {
+      assert.equal(error.constraint, 'one_address');
+      assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }), /secret@/);
+      return true;
+    });
+  await sql`drop table addresses`.execute(db);
 });
