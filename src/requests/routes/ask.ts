@@ -3,11 +3,11 @@ import { articleForLicensing } from '../../articles/actions.ts';
 import type { Context } from '../../platform/context.ts';
 import { notFound, Refusal, type Problem } from '../../platform/errors.ts';
 import { parse, typed } from '../../platform/http.ts';
-import { useForm } from '../../pricing/forms/use.ts';
-import type { Use } from '../../pricing/rules/use.ts';
+
 import { articleSlugFor } from '../actions/find-article.ts';
 import { sentTooMany, submitRequest } from '../actions/submit-request.ts';
 import { requestForm, requestFormFields } from '../forms/request.ts';
+import { useOfRequest } from '../forms/use.ts';
 import { showAskPage, type Asked } from './ask-page.ts';
 import { submitLimit, type SubmitLimit } from './limits.ts';
 import { filesIn, readUpload } from './upload.ts';
@@ -23,7 +23,7 @@ export function askRoutes(ctx: Context): Router {
 async function show(ctx: Context, req: Request, res: Response): Promise<void> {
   const slug = await slugOf(ctx, req);
   const { also, ...answers } = req.query;
-  const use = parse(useForm, withDefaults(res, answers));
+  const use = parse(useOfRequest, withDefaults(res, answers));
   if (!use.ok) {
     // The panel on the article's page asks again, with what was answered so far.
     const query = new URLSearchParams(answers as Record<string, string>);
@@ -68,7 +68,7 @@ async function receive(ctx: Context, { req, res, limit }: Arrival): Promise<void
   const { step, addArticle, ...rest } = body;
   const mine = pick(rest, (name) => requestFormFields.includes(name));
   const use = parse(
-    useForm,
+    useOfRequest,
     pick(rest, (name) => !requestFormFields.includes(name)),
   );
   const asked: Asked = {

@@ -85,7 +85,7 @@ async function sendReply(ctx: Context, at: At): Promise<void> {
 async function takeBack(ctx: Context, at: At): Promise<void> {
   const form = parse(withdrawForm, at.req.body);
   if (!form.ok) return show(ctx, at, form);
-  await withdraw(ctx, at.request.id, { reason: form.value.reason, by: null });
+  await withdraw(ctx, at.request.id, form.value.reason);
   back(at);
 }
 

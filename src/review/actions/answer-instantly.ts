@@ -1,0 +1,31 @@
+import type { Context } from '../../platform/context.ts';
+import { system } from '../../platform/events.ts';
+import { readSettings } from '../../platform/settings.ts';
+import { translate } from '../../requests/actions/letters.ts';
+import { requestForChange, requestItems } from '../../requests/actions/read.ts';
+import { freeItems, pricedItems, rightsProblems } from './offer-items.ts';
+import { grantFree, putOffer } from './put-offer.ts';
+
+/**
+ * Job `answer-instantly`: puts the tariff's own answer to the republisher without a person, where the
+ * newsroom allows it and every answer is free or a price. Anything else waits for an editor. Run
+ * twice it answers once.
+ */
+export async function answerInstantly(
+  ctx: Context,
+  { requestId }: { requestId: string },
+): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    const request = await requestForChange(tx.db, requestId);
+    const { settings } = await readSettings(tx.db);
+    if (request?.state !== 'in_review' || settings.approval !== 'when_referred') return;
+    const items = await requestItems(tx.db, requestId);
+    const answers = new Set(items.map(({ quote }) => quote.answer));
+    if (answers.has('refer') || answers.has('refuse')) return;
+    if ((await rightsProblems(tx.db, items, tx.now())).size > 0) return;
+    const speak = { locale: settings.language, t: translate(tx, settings.language) };
+    if (answers.has('price'))
+      await putOffer(tx, request, { items: pricedItems(items, speak), note: '', by: system });
+    else await grantFree(tx, request, { items: freeItems(items, speak), note: '', by: system });
+  });
+}

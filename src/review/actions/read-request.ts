@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely';
+import type { DB } from '../../platform/db/schema.gen.ts';
+import { requestById, requestItems } from '../../requests/actions/read.ts';
+import type { ItemWithArticle, RequestRow } from '../../requests/actions/read.ts';
+import * as store from '../store/request.ts';
+import { rightsProblems } from './offer-items.ts';
+
+/** Everything about a request that an editor sees on one screen. */
+export interface Dossier {
+  request: RequestRow;
+  items: ItemWithArticle[];
+  findings: store.FindingRow[];
+  /** Why an article may not be licensed as it stands today, by item id. */
+  rights: Awaited<ReturnType<typeof rightsProblems>>;
+  offers: store.OfferRow[];
+  acceptances: store.AcceptanceRow[];
+  messages: store.MessageRow[];
+  files: Awaited<ReturnType<typeof store.filesListed>>;
+  letters: store.LetterListed[];
+  events: store.EventRow[];
+  licences: store.LicenceListed[];
+  payments: Awaited<ReturnType<typeof store.paymentsOf>>;
+  earlier: store.EarlierRequest[];
+}
+
+/** Reads all of it; null where there is no such request. */
+export async function readDossier(db: Kysely<DB>, id: string, now: Date): Promise<Dossier | null> {
+  const request = await requestById(db, id);
+  if (request === null) return null;
+  const items = await requestItems(db, id);
+  const articleIds = items.map((item) => item.article_id);
+  return {
+    request,
+    items,
+    findings: await store.findingsOf(db, articleIds),
+    rights: await rightsProblems(db, items, now),
+    offers: await store.offersOf(db, id),
+    acceptances: await store.acceptancesOf(db, id),
+    messages: await store.messagesOf(db, id),
+    files: await store.filesListed(db, id),
+    letters: await store.lettersOf(db, id),
+    events: await store.eventsOf(db, id),
+    licences: await store.licencesListed(db, id),
+    payments: await store.paymentsOf(db, id),
+    earlier: await store.earlierRequests(db, request),
+  };
+}
+
+/** A file that came with a request, or null. */
+export async function requestFile(
+  db: Kysely<DB>,
+  requestId: string,
+  id: string,
+): Promise<Awaited<ReturnType<typeof store.fileContent>>> {
+  return store.fileContent(db, requestId, id);
+}

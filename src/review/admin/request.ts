@@ -1,0 +1,121 @@
+import type { Request, Response, Router } from 'express';
+import type { Context } from '../../platform/context.ts';
+import { invalid, notFound, Refusal, type Problem } from '../../platform/errors.ts';
+import { page, parse, typed, type Typed } from '../../platform/http.ts';
+import { isUuid } from '../../platform/ids.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { actorOf, allow, staffOf } from '../../staff/guard.ts';
+import { may } from '../../staff/rules.ts';
+import { decide, type Decision } from '../actions/decide.ts';
+import { previewDecision } from '../actions/preview.ts';
+import { readDossier, requestFile } from '../actions/read-request.ts';
+import { decisionForm, type DecisionForm } from '../forms.ts';
+import { speakOf } from './queue.ts';
+import { decisionForms, requestPage } from './request-page.ts';
+
+/** One request on one screen: what they want, what the tariff says, the history, and what can be decided. */
+export function requestRoutes(ctx: Context, router: Router): void {
+  router.get('/admin/requests/:id', async (req, res) => {
+    allow(res, 'read');
+    await show(ctx, { req, res });
+  });
+  router.post('/admin/requests/:id/preview', (req, res) => preview(ctx, { req, res }));
+  router.post('/admin/requests/:id/decide', (req, res) => send(ctx, { req, res }));
+  router.get('/admin/requests/:id/files/:file', (req, res) => download(ctx, { req, res }));
+}
+
+interface At {
+  req: Request;
+  res: Response;
+}
+
+interface Wrong {
+  problems: readonly Problem[];
+  values: Typed;
+}
+
+async function show(ctx: Context, { req, res }: At, wrong?: Wrong): Promise<void> {
+  const dossier = await readDossier(ctx.db, idOf(req, 'id'), ctx.now());
+  if (dossier === null) throw notFound();
+  const { timeZone } = res.locals['settings'] as Settings;
+  const look = { dossier, speak: speakOf(ctx, res), now: ctx.now(), timeZone };
+  const { role } = staffOf(res);
+  const rights = { decide: may(role, 'decide'), money: may(role, 'money') };
+  const data = { ...requestPage(look), ...decisionForms(look, rights), ...wrong };
+  const notice = req.query['done'] === 'decided' ? 'Done.' : null;
+  page(res, 'review/request', { ...data, notice }, wrong === undefined ? 200 : 422);
+}
+
+function idOf(req: Request, name: string): string {
+  const id = String(req.params[name]);
+  if (!isUuid(id)) throw notFound();
+  return id;
+}
+
+/** What was decided, or the page again with what is wrong about it. */
+async function decisionOf(ctx: Context, at: At): Promise<Decision | null> {
+  allow(at.res, 'decide');
+  const form = parse(decisionForm, at.req.body);
+  if (form.ok) return asDecision(form.value);
+  if (form.problems.some(({ field }) => field === 'version' || field === 'verb'))
+    throw invalid(form.problems);
+  await show(ctx, at, form);
+  return null;
+}
+
+function asDecision({ amount, ...form }: DecisionForm): Decision {
+  return { ...form, amounts: amount };
+}
+
+/** Runs a deed; what it refuses as invalid is shown on the page of the request, with all that was typed. */
+async function orShow<T>(ctx: Context, at: At, deed: () => Promise<T>): Promise<T | null> {
+  try {
+    return await deed();
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error;
+    await show(ctx, at, { problems: error.problems, values: typed(at.req.body) });
+    return null;
+  }
+}
+
+async function preview(ctx: Context, at: At): Promise<void> {
+  const decision = await decisionOf(ctx, at);
+  if (decision === null) return;
+  const id = idOf(at.req, 'id');
+  const by = actorOf(at.res);
+  const letter = await orShow(ctx, at, () => previewDecision(ctx, id, { decision, by }));
+  if (letter === null) return;
+  const { note, verb, amounts } = decision;
+  const fields = Object.entries({
+    ...{ verb, version: decision.version },
+    ...{ reason: decision.reason ?? '', alternative: decision.alternative },
+  }).filter(([, value]) => value !== '');
+  page(at.res, 'review/preview', {
+    ...{ id, verb, letter, note },
+    hidden: [
+      ...fields.map(([name, value]) => ({ name, value: String(value) })),
+      ...amounts.map((value) => ({ name: 'amount', value })),
+    ],
+  });
+}
+
+async function send(ctx: Context, at: At): Promise<void> {
+  const decision = await decisionOf(ctx, at);
+  if (decision === null) return;
+  const id = idOf(at.req, 'id');
+  const by = actorOf(at.res);
+  const done = await orShow(ctx, at, async () => {
+    await decide(ctx, id, { decision, by });
+    return true;
+  });
+  if (done === true) at.res.redirect(303, `/admin/requests/${id}?done=decided`);
+}
+
+/** Files of strangers are only ever downloaded, never shown by the browser. */
+async function download(ctx: Context, { req, res }: At): Promise<void> {
+  allow(res, 'read');
+  const file = await requestFile(ctx.db, idOf(req, 'id'), idOf(req, 'file'));
+  if (file === null) throw notFound();
+  res.attachment(file.name).type(file.media_type);
+  res.set('Content-Security-Policy', 'sandbox').send(Buffer.from(file.bytes));
+}

@@ -1,0 +1,105 @@
+import Joi from 'joi';
+import { text } from '../requests/forms/texts.ts';
+import { decisionVerbs, type DecisionVerb } from './rules/decisions.ts';
+import {
+  declineAlternativeCodes,
+  declineReasonCodes,
+  type DeclineAlternative,
+  type DeclineReason,
+} from './rules/reasons.ts';
+import { narrowings, tabs, type Narrowing } from './rules/tabs.ts';
+
+export interface QueueForm {
+  state: string;
+  q: string;
+  only: Narrowing | '';
+  after: string;
+  done: string;
+}
+
+/** The address of a queue page: what is looked at, searched and where the page begins. */
+export const queueForm = Joi.object<QueueForm>({
+  state: Joi.string()
+    .valid('', ...tabs.map(({ key }) => key))
+    .default('')
+    .messages({ '*': 'There is no such list of requests.' }),
+  q: text({ max: 200, called: 'the search' }),
+  only: Joi.string()
+    .valid('', ...narrowings)
+    .default('')
+    .messages({ '*': 'There is no such filter.' }),
+  after: Joi.string()
+    .pattern(/^[\dTZ:.-]*_[\da-f-]{36}$/)
+    .allow('')
+    .default('')
+    .messages({ '*': 'This page of the list does not exist.' }),
+  done: Joi.string()
+    .pattern(/^[a-z_]{1,20}$/)
+    .allow('')
+    .default('')
+    .messages({ '*': 'This page of the list does not exist.' }),
+});
+
+export interface DecisionForm {
+  verb: DecisionVerb;
+  version: number;
+  note: string;
+  amount: string[];
+  reason: DeclineReason | null;
+  alternative: DeclineAlternative;
+}
+
+const note = text({ max: 2000, called: 'the paragraph', lines: true });
+const incomplete = { '*': 'This form is incomplete. Load the page again.' };
+
+/** A decision with what its letter says; `version` is of the request that the page showed. */
+export const decisionForm = Joi.object<DecisionForm>({
+  verb: Joi.string()
+    .valid(...decisionVerbs)
+    .required()
+    .messages(incomplete),
+  version: Joi.number().integer().min(1).required().messages(incomplete),
+  note: Joi.when('verb', {
+    is: 'ask',
+    // oxlint-disable-next-line unicorn/no-thenable -- Joi's own word
+    then: text({
+      max: 2000,
+      called: 'the question',
+      empty: 'Write what you need to know.',
+      lines: true,
+    }),
+    otherwise: note,
+  }),
+  amount: Joi.array()
+    .items(Joi.string().max(20).allow(''))
+    .single()
+    .max(20)
+    .default([])
+    .messages({ '*': 'Write each price as a number, such as 140.' }),
+  reason: Joi.when('verb', {
+    is: 'decline',
+    // oxlint-disable-next-line unicorn/no-thenable -- Joi's own word
+    then: Joi.string()
+      .valid(...declineReasonCodes)
+      .required()
+      .messages({ '*': 'Choose the reason.' }),
+    otherwise: Joi.any()
+      .custom(() => null)
+      .default(null),
+  }),
+  alternative: Joi.string()
+    .valid(...declineAlternativeCodes)
+    .default('none')
+    .messages({ '*': 'Choose what you offer instead.' }),
+});
+
+/** The requests ticked in the queue. */
+export const spamForm = Joi.object<{ id: string[] }>({
+  id: Joi.array()
+    .items(Joi.string().uuid())
+    .single()
+    .min(1)
+    .max(100)
+    .required()
+    .messages({ '*': 'Tick the requests that are spam first.' }),
+});

@@ -1,0 +1,53 @@
+import type { Quote } from '../../pricing/rules/answer.ts';
+import { verbsFrom, type RequestState } from '../../requests/rules/life.ts';
+
+/** What staff can decide, by the words on the buttons; several lead through the same verb of life. */
+export const decisionVerbs = [
+  'approve',
+  'reprice',
+  'grant_free',
+  'ask',
+  'decline',
+  'withdraw',
+  'cancel',
+] as const;
+export type DecisionVerb = (typeof decisionVerbs)[number];
+
+const verbOf = {
+  approve: 'offer',
+  reprice: 'offer',
+  grant_free: 'grant_free',
+  ask: 'ask',
+  decline: 'decline',
+  withdraw: 'withdraw',
+  cancel: 'cancel',
+} as const;
+
+/** The step in the life of a request that a decision takes. */
+export function lifeVerb(decision: DecisionVerb): (typeof verbOf)[DecisionVerb] {
+  return verbOf[decision];
+}
+
+/** The decisions that are possible now; approving needs a price for every article that has not been offered yet. */
+export function decisionsFor(state: RequestState, quotes: readonly Quote[]): DecisionVerb[] {
+  const verbs: readonly string[] = verbsFrom(state);
+  return decisionVerbs.filter((decision) => {
+    if (!verbs.includes(verbOf[decision])) return false;
+    if (decision === 'approve') return state === 'in_review' && isApprovable(quotes);
+    // An unconfirmed request ends by itself, and an accepted one is cancelled instead.
+    return decision !== 'withdraw' || (state !== 'unverified' && state !== 'accepted');
+  });
+}
+
+function isApprovable(quotes: readonly Quote[]): boolean {
+  const prices = quotes.map(priceIn);
+  return prices.every((price) => price !== null) && prices.some((price) => (price?.total ?? 0) > 0);
+}
+
+const free = { lines: [], net: 0, tax: 0, total: 0 };
+
+/** The price that the tariff computed for the day, nothing for a free answer, null where it has none. */
+export function priceIn(quote: Quote): Pick<Quote, 'lines' | 'net' | 'tax' | 'total'> | null {
+  if (quote.answer === 'price') return quote;
+  return quote.answer === 'free' ? free : quote.computed;
+}

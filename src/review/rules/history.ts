@@ -1,0 +1,36 @@
+/** What the history says of an event, as an English key with its values. */
+export interface EventWords {
+  text: string;
+  params: Record<string, string | number>;
+}
+
+const sentences: Record<string, string> = {
+  submit: '{name} sent the request.',
+  verify: '{name} confirmed the e-mail address.',
+  ask: '{name} asked a question.',
+  reply: '{name} answered the question.',
+  offer: '{name} made an offer of {total}.',
+  accept: '{name} accepted the offer.',
+  pay: 'The payment came in ({name}).',
+  grant_free: '{name} granted it free of charge.',
+  decline: '{name} declined the request.',
+  withdraw: '{name} withdrew the request.',
+  cancel: '{name} cancelled the request.',
+  lapse: 'The request ended by itself.',
+  remind: 'A reminder was sent.',
+  issue: 'A licence was issued ({name}).',
+  suspend: '{name} suspended a licence.',
+  revoke: '{name} revoked a licence.',
+  hold: 'Money was held and waits for a decision.',
+  refund: '{name} paid money back.',
+  fail: 'A letter could not be delivered.',
+  resend: '{name} sent a letter again.',
+};
+
+/** The sentence of an event; a verb without one is shown as it is. `total` is a finished sum or ''. */
+export function eventWords(event: { verb: string; name: string; total: string }): EventWords {
+  const { verb, name, total } = event;
+  const sentence = Object.hasOwn(sentences, verb) ? sentences[verb] : undefined;
+  if (sentence === undefined) return { text: '{name}: {verb}', params: { name, verb } };
+  return { text: sentence, params: { name, total } };
+}
