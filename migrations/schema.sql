@@ -34,6 +34,12 @@ create table article_pictures (
   constraint article_pictures_article_id_fkey FOREIGN KEY (article_id) REFERENCES articles(id)
 );
 
+create table article_spellings (
+  spelling text not null,
+  word text not null,
+  constraint article_spellings_pkey PRIMARY KEY (spelling, word)
+);
+
 create table articles (
   id uuid not null,
   slug text not null,
@@ -54,6 +60,7 @@ create table articles (
   word_count integer not null,
   paragraph_count integer not null,
   content_hash text not null,
+  import_hash text not null,
   provenance text default 'staff'::text not null,
   rights_check text default 'clear'::text not null,
   licensable boolean default true not null,

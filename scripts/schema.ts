@@ -9,7 +9,6 @@ import { generatedFiles } from './schema/describe.ts';
 const fileOf = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const database = await openDatabase({
-  databaseUrl: process.env['TEST_DATABASE_URL'],
   dataDir: ':memory:',
   worker: false,
   log: pino({ level: 'warn' }),
@@ -24,7 +23,8 @@ try {
 }
 
 async function compare(path: string, text: string): Promise<void> {
-  if ((await readFile(fileOf(path), 'utf8').catch(() => '')) === text) return;
+  if ((await readFile(fileOf(path), 'utf8').catch(() => '')) === text)
+    return console.log(`${path} fits the migrations`);
   console.error(`${path} does not fit the migrations: run "node scripts/schema.ts"`);
   process.exitCode = 1;
 }

@@ -10,10 +10,20 @@ export interface Engine extends PGlite {
 
 type Pending = PromiseWithResolvers<unknown>;
 
-interface Line {
+interface Thread {
   worker: Worker;
   pending: Map<number, Pending>;
   opened: Promise<unknown>;
+}
+
+interface Asked {
+  id: number;
+  result: unknown;
+}
+
+interface Line {
+  ask(verb: Call['verb'], tx: number | null, query?: Pick<Call, 'sql' | 'params'>): Promise<Asked>;
+  end(): Promise<void>;
 }
 
 const openedId = -1;
@@ -24,59 +34,69 @@ const openedId = -1;
  * brings back all that was committed.
  */
 export async function openInWorker(folder: string, log: Logger): Promise<Engine> {
-  let line: Line | null = startWorker(folder, log);
+  const line = await openLine(folder, log);
   let closed = false;
-  let lastId = 0;
-  await line.opened;
-
-  async function ask(verb: Call['verb'], tx: number | null, query?: Pick<Call, 'sql' | 'params'>) {
-    if (closed) throw new Error('The database is closed');
-    if (line === null || line.worker.threadId === -1) line = startWorker(folder, log);
-    const { worker, pending, opened } = line;
-    await opened;
-    const id = ++lastId;
-    const answer: Pending = Promise.withResolvers();
-    pending.set(id, answer);
-    worker.postMessage({ id, verb, tx, sql: '', params: [], ...query } satisfies Call);
-    return { id, result: await answer.promise };
-  }
-
   return {
     ready: true,
     waitReady: Promise.resolve(),
     get closed() {
       return closed;
     },
-    query: async (sql, params = []) => resultOf(await ask('query', null, { sql, params })),
-    exec: async (sql) => resultOf(await ask('exec', null, { sql, params: [] })),
+    query: (sql, params = []) => resultOf(line.ask('query', null, { sql, params })),
+    exec: (sql) => resultOf(line.ask('exec', null, { sql, params: [] })),
     async transaction(work) {
-      const { id } = await ask('begin', null);
+      const { id } = await line.ask('begin', null);
       const tx: PGliteTransaction = {
-        query: async (sql, params = []) => resultOf(await ask('query', id, { sql, params })),
-        rollback: async () => void (await ask('rollback', id)),
+        query: (sql, params = []) => resultOf(line.ask('query', id, { sql, params })),
+        rollback: async () => void (await line.ask('rollback', id)),
       };
       const done = await work(tx).catch(async (error: unknown) => {
         await tx.rollback();
         throw error;
       });
-      await ask('commit', id);
+      await line.ask('commit', id);
       return done;
     },
     async close() {
       if (closed) return;
-      await ask('close', null);
+      await line.ask('close', null);
       closed = true;
-      await line?.worker.terminate();
+      await line.end();
     },
   };
 }
 
 /** Rows come as the engine's parsers made them; the caller names their shape, as with the driver. */
-function resultOf<T>(answer: { result: unknown }): T {
-  return answer.result as T;
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+async function resultOf<T>(asked: Promise<Asked>): Promise<T> {
+  return (await asked).result as T;
 }
 
-function startWorker(folder: string, log: Logger): Line {
+async function openLine(folder: string, log: Logger): Promise<Line> {
+  let thread = startThread(folder, log);
+  let ended = false;
+  let lastId = 0;
+  await thread.opened;
+  return {
+    async ask(verb, tx, query) {
+      if (ended) throw new Error('The database is closed');
+      if (thread.worker.threadId === -1) thread = startThread(folder, log);
+      const { worker, pending, opened } = thread;
+      await opened;
+      const id = ++lastId;
+      const answer: Pending = Promise.withResolvers();
+      pending.set(id, answer);
+      worker.postMessage({ id, verb, tx, sql: '', params: [], ...query } satisfies Call, []);
+      return { id, result: await answer.promise };
+    },
+    async end() {
+      ended = true;
+      await thread.worker.terminate();
+    },
+  };
+}
+
+function startThread(folder: string, log: Logger): Thread {
   const worker = new Worker(new URL('./embedded-worker.ts', import.meta.url), {
     workerData: folder,
   });

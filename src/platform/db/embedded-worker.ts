@@ -52,7 +52,7 @@ async function run(call: Call): Promise<unknown> {
     case 'rollback':
       open?.finish(call.verb);
       return open?.finished;
-    case 'close':
+    default:
       return pglite.close();
   }
 }

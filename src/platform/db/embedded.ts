@@ -16,7 +16,10 @@ import { parsers } from './parsers.ts';
 /** PGlite's own parameters turn fsync off (-F); ours write through and take half the memory. */
 const startParams = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-  ...['-c', 'wal_sync_method=fsync', '-c', 'shared_buffers=16MB'],
+  '-c',
+  'wal_sync_method=fsync',
+  '-c',
+  'shared_buffers=16MB',
 ];
 
 /** Opens a database in memory, empty or from the image that `dumpDataDir` made. */

@@ -1,4 +1,4 @@
-import { Client, Pool, types } from 'pg';
+import { Client, Pool, TypeOverrides } from 'pg';
 import type { Logger } from 'pino';
 import { arrayOids, parsers } from './parsers.ts';
 
@@ -9,7 +9,7 @@ export function openPool(databaseUrl: string, log: Logger): Pool {
   const pool = new Pool({
     connectionString: databaseUrl,
     max: 10,
-    types: typesOfBothEngines,
+    types: typesOfBothEngines(),
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
@@ -30,7 +30,7 @@ export function openPool(databaseUrl: string, log: Logger): Pool {
 export async function openClient(databaseUrl: string): Promise<Client> {
   const client = new Client({
     connectionString: databaseUrl,
-    types: typesOfBothEngines,
+    types: typesOfBothEngines(),
     connectionTimeoutMillis: 5_000,
     application_name: 'offprint-migrate',
   });
@@ -38,19 +38,16 @@ export async function openClient(databaseUrl: string): Promise<Client> {
   return client;
 }
 
-const typesOfBothEngines = {
-  getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if (format === 'binary') return types.getTypeParser(oid, 'binary');
-    const element = arrayOids[oid];
-    if (element !== undefined) return arrayOf(parsers[element]);
-    return parsers[oid] ?? types.getTypeParser(oid);
-  },
-};
-
-function arrayOf(parse: ((text: string) => unknown) | undefined) {
-  const split: (text: string) => unknown[] = types.getTypeParser(textArrayOid);
-  return (text: string): unknown[] =>
-    split(text).map((item) =>
-      typeof item === 'string' && parse !== undefined ? parse(item) : item,
+function typesOfBothEngines(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  for (const [oid, parse] of Object.entries(parsers)) overrides.setTypeParser(Number(oid), parse);
+  // The driver's types say that its parsers take numbers; they take text.
+  const split: (text: never) => (string | null)[] = overrides.getTypeParser(textArrayOid);
+  for (const [oid, element] of Object.entries(arrayOids)) {
+    const parse = parsers[element] ?? String;
+    overrides.setTypeParser(Number(oid), (text: string) =>
+      split(text as never).map((item) => (item === null ? null : parse(item))),
     );
+  }
+  return overrides;
 }
