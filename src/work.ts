@@ -1,6 +1,7 @@
 import { runImport } from './articles/actions.ts';
 import { sendEmail } from './emails/actions.ts';
-import { reconcilePayments, workStripeEvent } from './payments/actions.ts';
+import { reconcilePayments } from './payments/actions/reconcile.ts';
+import { workStripeEvent } from './payments/actions/stripe-events.ts';
 import type { Context, JobName } from './platform/context.ts';
 import { answerInstantly } from './review/actions.ts';
 import { tickClocks } from './requests/actions.ts';
