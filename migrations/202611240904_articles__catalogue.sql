@@ -67,15 +67,11 @@ create table provenance_findings (
 );
 create index provenance_findings_by_article on provenance_findings (article_id, created_at, id);
 
--- Words of headlines, standfirsts and bylines, and their spellings with one letter left out:
--- a misspelled word of a search and the right one have such a spelling in common.
-create table article_words (
-  word text primary key,
-  uses integer not null
-);
+-- Words of headlines, standfirsts and bylines under each of their spellings with one letter left out
+-- and under themselves: a misspelled word of a search and the right one have such a spelling in common.
 create table article_spellings (
   spelling text not null,
-  word text not null references article_words (word),
+  word text not null,
   primary key (spelling, word)
 );
 

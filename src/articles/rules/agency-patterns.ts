@@ -92,3 +92,10 @@ export const quoted = new RegExp(
 /** A part of an address that some sites give to agency copy. */
 export const pathPiece =
   /^(?:reuters|afp|dpa|efe|ansa|xinhua|apnews|ap-news|associated-press|agencia-efe|afp-news|reuters-news|dpa-infoline|dpa-newskanal|wire-stories|newsticker-dpa|pa-media|press-association|canadian-press)$/iu;
+
+/** What kind of work a finding of this rule points to. */
+export function kindOfRule(rule: string): Agency['kind'] {
+  const agency = agencies.find(({ id }) => id === rule);
+  if (agency) return agency.kind;
+  return rule === 'agencies' ? 'wires' : 'other';
+}

@@ -1,0 +1,73 @@
+import type { Context } from '../../platform/context.ts';
+import { notFound } from '../../platform/errors.ts';
+import { recordEvent, type Actor } from '../../platform/events.ts';
+import type { Provenance } from '../../pricing/rules/article-facts.ts';
+import {
+  lockArticle,
+  setDistributable,
+  updateArticle,
+  type ArticleRow,
+} from '../store/articles.ts';
+
+export interface Flags {
+  licensable: boolean;
+  coPublished: boolean;
+  provenance: Provenance;
+  embargoUntil: Date | null;
+  withdrawn: boolean;
+  /** SPDX (`CC-BY-4.0`), or null. */
+  ccLicence: string | null;
+  /** Pictures that may be passed on. */
+  pictures: readonly string[];
+}
+
+/**
+ * Sets what may be done with an article; fields that differ are remembered as edited, so that no import changes them
+ * back. One line of history names each change. Throws notFound.
+ */
+export async function setFlags(
+  ctx: Context,
+  articleId: string,
+  flags: Flags,
+  by: Actor,
+): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    const row = await lockArticle(tx.db, articleId);
+    if (row === null) throw notFound();
+    const wanted = columnsOf(flags, row, tx.now());
+    const changed = Object.entries(wanted).filter(([field, value]) =>
+      differs(row[field as keyof ArticleRow], value),
+    );
+    await setDistributable(tx.db, articleId, flags.pictures);
+    const fields = changed.map(([field]) => field);
+    await updateArticle(tx.db, articleId, {
+      ...Object.fromEntries(changed),
+      edited_fields: JSON.stringify([...new Set([...row.edited_fields, ...fields])]),
+      changed_at: tx.now(),
+    });
+    await recordEvent(tx, {
+      requestId: null,
+      subject: { type: 'article', id: articleId },
+      verb: row.withdrawn_at === null && flags.withdrawn ? 'withdraw' : 'set_flags',
+      by,
+      data: { changed: Object.fromEntries(changed), pictures: flags.pictures.length },
+    });
+  });
+}
+
+function columnsOf(flags: Flags, row: ArticleRow, now: Date) {
+  return {
+    licensable: flags.licensable,
+    co_published: flags.coPublished,
+    provenance: flags.provenance,
+    embargo_until: flags.embargoUntil,
+    withdrawn_at: flags.withdrawn ? (row.withdrawn_at ?? now) : null,
+    cc_licence: flags.ccLicence,
+  };
+}
+
+function differs(one: unknown, other: unknown): boolean {
+  return one instanceof Date && other instanceof Date
+    ? one.getTime() !== other.getTime()
+    : one !== other;
+}

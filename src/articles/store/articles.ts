@@ -1,0 +1,115 @@
+import { type Kysely, type Selectable, sql, type Updateable } from 'kysely';
+import type { DB } from '../../platform/db/schema.gen.ts';
+
+type Row = Selectable<DB['articles']>;
+/** An article as it stands, without its search index. */
+export type ArticleRow = Omit<Row, 'search' | 'bylines' | 'tags' | 'edited_fields'> & {
+  bylines: string[];
+  tags: string[];
+  edited_fields: string[];
+  cleared_pictures: number;
+};
+export type PictureRow = Selectable<DB['article_pictures']>;
+
+const columns = [
+  'id',
+  'slug',
+  'url',
+  'url_key',
+  'source_id',
+  'title',
+  'standfirst',
+  'bylines',
+  'body_html',
+  'body_text',
+  'section',
+  'tags',
+  'language',
+  'language_found',
+  'published_at',
+  'revised_at',
+  'word_count',
+  'paragraph_count',
+  'content_hash',
+  'import_hash',
+  'provenance',
+  'rights_check',
+  'licensable',
+  'co_published',
+  'embargo_until',
+  'withdrawn_at',
+  'cc_licence',
+  'edited_fields',
+  'imported_at',
+  'changed_at',
+  'sort_at',
+] as const;
+
+/** How many pictures of an article may be passed on. */
+export const clearedPictures = sql<number>`(select count(*) from article_pictures
+  where article_pictures.article_id = articles.id and article_pictures.distributable)`;
+
+export async function articleBySlug(db: Kysely<DB>, slug: string): Promise<ArticleRow | null> {
+  return articleWhere(db, 'slug', slug);
+}
+
+export async function articleById(db: Kysely<DB>, id: string): Promise<ArticleRow | null> {
+  return articleWhere(db, 'id', id);
+}
+
+export async function articleByUrlKey(db: Kysely<DB>, key: string): Promise<ArticleRow | null> {
+  return articleWhere(db, 'url_key', key);
+}
+
+async function articleWhere(
+  db: Kysely<DB>,
+  column: 'id' | 'slug' | 'url_key',
+  value: string,
+): Promise<ArticleRow | null> {
+  const row = await db
+    .selectFrom('articles')
+    .select(columns)
+    .select(clearedPictures.as('cleared_pictures'))
+    .where(column, '=', value)
+    .executeTakeFirst();
+  return (row as ArticleRow | undefined) ?? null;
+}
+
+/** The row, held against every other change until the transaction ends. */
+export async function lockArticle(db: Kysely<DB>, id: string): Promise<ArticleRow | null> {
+  const row = await db
+    .selectFrom('articles')
+    .select(columns)
+    .select(sql<number>`0`.as('cleared_pictures'))
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return (row as ArticleRow | undefined) ?? null;
+}
+
+export async function updateArticle(
+  db: Kysely<DB>,
+  id: string,
+  change: Updateable<DB['articles']>,
+): Promise<void> {
+  await db.updateTable('articles').set(change).where('id', '=', id).execute();
+}
+
+export async function picturesOfArticle(db: Kysely<DB>, articleId: string): Promise<PictureRow[]> {
+  return db
+    .selectFrom('article_pictures')
+    .selectAll()
+    .where('article_id', '=', articleId)
+    .orderBy('position')
+    .execute();
+}
+
+/** Sets which pictures of an article may be passed on; all others may not. */
+export async function setDistributable(
+  db: Kysely<DB>,
+  articleId: string,
+  pictureIds: readonly string[],
+): Promise<void> {
+  await sql`update article_pictures set distributable = (id = any(${[...pictureIds]}::uuid[]))
+    where article_id = ${articleId}`.execute(db);
+}

@@ -1,0 +1,52 @@
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { DB } from '../../platform/db/schema.gen.ts';
+
+export type FindingRow = Selectable<DB['provenance_findings']>;
+
+/** Findings of an article, oldest first. */
+export async function findingsOf(db: Kysely<DB>, articleId: string): Promise<FindingRow[]> {
+  return db
+    .selectFrom('provenance_findings')
+    .selectAll()
+    .where('article_id', '=', articleId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
+export async function insertFindings(
+  db: Kysely<DB>,
+  rows: Insertable<DB['provenance_findings']>[],
+): Promise<void> {
+  if (rows.length > 0) await db.insertInto('provenance_findings').values(rows).execute();
+}
+
+/** Removes findings that nobody settled and that no longer hold. */
+export async function deleteFindings(db: Kysely<DB>, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .deleteFrom('provenance_findings')
+    .where('id', 'in', [...ids])
+    .where('settled_as', 'is', null)
+    .execute();
+}
+
+/** Settles an open finding; false where somebody settled it meanwhile. */
+export async function settle(
+  db: Kysely<DB>,
+  id: string,
+  settled: { as: 'ours' | 'not_ours'; by: string; why: string; at: Date },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('provenance_findings')
+    .set({
+      settled_as: settled.as,
+      settled_by: settled.by,
+      settled_why: settled.why,
+      settled_at: settled.at,
+    })
+    .where('id', '=', id)
+    .where('settled_as', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
