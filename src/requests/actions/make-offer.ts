@@ -81,6 +81,7 @@ async function offeredTerms(tx: Tx, request: RequestRow, priced: Priced): Promis
       byline: item.bylines,
       contentHash: item.contentHash,
       use: item.use,
+      ccLicence: item.quote.reason.code === 'creative_commons' ? item.ccLicence : null,
     })),
     licensee: {
       organisation: request.organisation,

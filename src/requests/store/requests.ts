@@ -134,6 +134,7 @@ export type ItemWithArticle = ItemRow & {
   articleUrl: string;
   bylines: string[];
   contentHash: string;
+  ccLicence: string | null;
 };
 
 export async function itemsOf(db: Kysely<DB>, requestId: string): Promise<ItemWithArticle[]> {
@@ -148,6 +149,7 @@ export async function itemsOf(db: Kysely<DB>, requestId: string): Promise<ItemWi
       'articles.url as articleUrl',
       'articles.bylines',
       'articles.content_hash as contentHash',
+      'articles.cc_licence as ccLicence',
     ])
     .where('request_id', '=', requestId)
     .orderBy('position')

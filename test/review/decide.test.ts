@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { Refusal } from '../../src/platform/errors.ts';
+import { currentOffer } from '../../src/requests/actions/read.ts';
+import type { OfferItem } from '../../src/requests/rules/offer.ts';
+import { answerInstantly } from '../../src/review/actions/answer-instantly.ts';
+import { decide } from '../../src/review/actions/decide.ts';
+import { declineSpam } from '../../src/review/actions/decline-spam.ts';
+import { previewDecision } from '../../src/review/actions/preview.ts';
+import {
+  aDecision,
+  again,
+  amal,
+  anArticle,
+  decided,
+  history,
+  inReview,
+  letters,
+  setSettings,
+  unverified,
+} from '../requests/cast.ts';
+import { testContext } from '../support/context.ts';
+
+const t = await testContext();
+const { ctx } = t;
+beforeEach(() => {
+  t.clock.now = new Date('2026-11-23T10:00:00Z');
+  t.queue.length = 0;
+});
+
+const refusal = (code: string) => (error: unknown) =>
+  error instanceof Refusal && error.code === code;
+
+test('of two editors who decide at once, one decides', async () => {
+  await anArticle(ctx);
+  const request = await inReview(ctx);
+  const approve = aDecision(request, { verb: 'approve' });
+  const decline = aDecision(request, { verb: 'decline', reason: 'not_this_use' });
+  const both = await Promise.allSettled([
+    decide(ctx, request.id, { decision: approve, by: amal }),
+    decide(ctx, request.id, { decision: decline, by: { ...amal, name: 'Edda' } }),
+  ]);
+  const lost = both.filter((one) => one.status === 'rejected');
+  assert.equal(lost.length, 1);
+  assert.ok(refusal('already_changed')(lost[0]?.reason));
+  const decisions = (await history(ctx, request)).filter((line) => /offer|decline/.test(line));
+  assert.equal(decisions.length, 1);
+  const told = (await letters(ctx)).filter((letter) => /^(offer|declined)/.test(letter));
+  assert.equal(told.length, 1);
+});
+
+test('of eight who re-price one offer from the same page, one new version is made', async () => {
+  await anArticle(ctx);
+  const offered = await decided(ctx, await inReview(ctx), { verb: 'approve' });
+  const tries = await Promise.allSettled(
+    Array.from({ length: 8 }, (_, at) =>
+      decide(ctx, offered.id, {
+        decision: aDecision(offered, { verb: 'reprice', amounts: [String(100 + at)] }),
+        by: amal,
+      }),
+    ),
+  );
+  assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1);
+  assert.equal((await currentOffer(ctx.db, offered.id))?.version, 2);
+});
+
+test('approving offers the price of the day of the request, though the tariff changed since', async () => {
+  await anArticle(ctx);
+  const request = await inReview(ctx);
+  const [item] = await ctx.db.selectFrom('request_items').selectAll().execute();
+  const { net } = item?.quote as { net: number };
+  const { version, data } = await ctx.db
+    .selectFrom('tariffs')
+    .selectAll()
+    .executeTakeFirstOrThrow();
+  const dearer = { ...(data as object), minimum: 900_000 };
+  await ctx.db
+    .insertInto('tariffs')
+    .values({
+      ...{ version: version + 1, data: JSON.stringify(dearer), created_by: 'Fin' },
+      ...{ effective_from: ctx.now(), created_at: ctx.now() },
+    })
+    .execute();
+  await decided(ctx, request, { verb: 'approve' });
+  const offer = await currentOffer(ctx.db, request.id);
+  assert.equal(offer?.net, net);
+  const [offered] = offer?.items as OfferItem[];
+  assert.equal(offered?.lines.at(0)?.rule, 'base');
+});
+
+test('a price set by hand is one line, with sums that add up; nonsense is refused by name', async () => {
+  await anArticle(ctx);
+  const request = await inReview(ctx);
+  await decided(ctx, request, { verb: 'reprice', amounts: ['140.5'] });
+  const offer = await currentOffer(ctx.db, request.id);
+  const [item] = offer?.items as OfferItem[];
+  assert.equal(item?.net, 14_050);
+  assert.equal(offer?.total, (offer?.net ?? 0) + (offer?.tax ?? 0));
+  const wrong = ['', '0', '-5', '1e3', '12.345', 'NaN', '99999999999999999999', '١٢'];
+  for (const amount of wrong)
+    await assert.rejects(
+      decided(ctx, request, { verb: 'reprice', amounts: [amount] }),
+      (error) => error instanceof Refusal && error.problems[0]?.field === 'amount',
+      amount,
+    );
+});
+
+test('a free grant issues the licence and its letter in the same step', async () => {
+  await anArticle(ctx);
+  const granted = await decided(ctx, await inReview(ctx), { verb: 'grant_free', note: 'A gift.' });
+  assert.equal(granted.state, 'granted');
+  const licences = await ctx.db.selectFrom('licences').selectAll().execute();
+  assert.equal(licences.length, 1);
+  const offer = await currentOffer(ctx.db, granted.id);
+  assert.equal(offer?.kind, 'free');
+  assert.equal(licences[0]?.terms_hash, offer?.terms_hash);
+  assert.equal((await letters(ctx)).at(-1), 'licence-issued to kim@example.org');
+});
+
+test('a declined request keeps reason and alternative as they were sent', async () => {
+  await anArticle(ctx);
+  const request = await decided(ctx, await inReview(ctx), {
+    verb: 'decline',
+    reason: 'not_ours',
+    alternative: 'link',
+    note: 'Sorry.',
+  });
+  const event = await ctx.db
+    .selectFrom('events')
+    .select('data')
+    .where('verb', '=', 'decline')
+    .executeTakeFirstOrThrow();
+  assert.deepEqual(event.data, {
+    code: 'not_ours',
+    reason: 'Not all rights in this article are ours to license.',
+    alternative: 'You may link to the article.',
+    note: 'Sorry.',
+  });
+  assert.equal(request.first_answered_at?.toISOString(), ctx.now().toISOString());
+});
+
+test('what was withdrawn since is not sold any more, whoever decides', async () => {
+  const articleId = await anArticle(ctx);
+  const request = await inReview(ctx);
+  await ctx.db
+    .updateTable('articles')
+    .set({ withdrawn_at: ctx.now() })
+    .where('id', '=', articleId)
+    .execute();
+  for (const verb of ['approve', 'reprice', 'grant_free'] as const)
+    await assert.rejects(
+      decided(ctx, request, { verb, amounts: ['100'] }),
+      (error) =>
+        error instanceof Refusal && error.problems[0]?.message === 'This article was withdrawn.',
+      verb,
+    );
+  assert.equal((await again(ctx, request)).state, 'in_review');
+});
+
+test('the preview is the letter that goes out, and changes nothing', async () => {
+  await anArticle(ctx);
+  const request = await inReview(ctx);
+  t.queue.splice(0);
+  const before = await letters(ctx);
+  const decision = aDecision(request, { verb: 'approve', note: 'With <pleasure>.' });
+  const preview = await previewDecision(ctx, request.id, { decision, by: amal });
+  assert.deepEqual(await letters(ctx), before);
+  assert.deepEqual(t.queue, []);
+  assert.equal((await again(ctx, request)).state, 'in_review');
+  await decide(ctx, request.id, { decision, by: amal });
+  const sent = await ctx.db
+    .selectFrom('emails')
+    .selectAll()
+    .where('kind', '=', 'offer')
+    .executeTakeFirstOrThrow();
+  assert.equal(preview?.subject, sent.subject);
+  assert.equal(preview?.text, ctx.links.mask(sent.text));
+  assert.match(preview?.text ?? '', /With <pleasure>\./);
+  assert.equal(preview?.to, 'Kim Sample <kim@example.org>');
+});
+
+test('spam is declined in bulk without a letter; what was decided meanwhile stays', async () => {
+  await anArticle(ctx);
+  const one = await inReview(ctx);
+  const two = await inReview(ctx, { submission: { email: 'b@example.org' } });
+  const done = await decided(ctx, await inReview(ctx), { verb: 'grant_free' });
+  const before = await letters(ctx);
+  const ids = [one.id, two.id, done.id, ctx.newId()];
+  assert.equal(await declineSpam(ctx, ids, amal), 2);
+  assert.deepEqual(await letters(ctx), before);
+  assert.equal((await again(ctx, one)).state, 'declined');
+  assert.equal((await again(ctx, done)).state, 'granted');
+});
+
+test('the tariff answers alone only where the newsroom allows it, and once', async () => {
+  await anArticle(ctx);
+  const request = await inReview(ctx);
+  await answerInstantly(ctx, { requestId: request.id });
+  assert.equal((await again(ctx, request)).state, 'in_review');
+  await setSettings(ctx, { approval: 'when_referred' });
+  await answerInstantly(ctx, { requestId: request.id });
+  await answerInstantly(ctx, { requestId: request.id });
+  assert.equal((await again(ctx, request)).state, 'offered');
+  assert.equal((await currentOffer(ctx.db, request.id))?.version, 1);
+  assert.deepEqual((await history(ctx, request)).slice(-1), ['in_review offer offered (Offprint)']);
+});
+
+test('alone, a free answer is granted at once; a referred one and one whose rights changed wait', async () => {
+  await setSettings(ctx, { approval: 'when_referred' });
+  await anArticle(ctx, 'cc-story', { cc_licence: 'CC-BY-4.0' });
+  const free = await inReview(ctx, { articles: ['cc-story'] });
+  await answerInstantly(ctx, { requestId: free.id });
+  assert.equal((await again(ctx, free)).state, 'granted');
+  await anArticle(ctx);
+  const referred = await inReview(ctx, { use: { purpose: 'marketing' } });
+  await answerInstantly(ctx, { requestId: referred.id });
+  assert.equal((await again(ctx, referred)).state, 'in_review');
+  const priced = await inReview(ctx);
+  await ctx.db.updateTable('articles').set({ licensable: false }).execute();
+  await answerInstantly(ctx, { requestId: priced.id });
+  assert.equal((await again(ctx, priced)).state, 'in_review');
+});
+
+test('an unconfirmed request cannot be decided', async () => {
+  await anArticle(ctx);
+  const request = await unverified(ctx);
+  for (const verb of ['approve', 'grant_free', 'ask', 'decline', 'cancel'] as const)
+    await assert.rejects(
+      decided(ctx, request, { verb, note: 'x', reason: 'unclear' }),
+      refusal('already_changed'),
+      verb,
+    );
+});
