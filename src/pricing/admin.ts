@@ -93,8 +93,8 @@ async function newestTariff(ctx: Context): Promise<Tariff> {
   return row === null ? tariff : tariffOf(row);
 }
 
-function pretty({ version: _, ...data }: Tariff): string {
-  return JSON.stringify(data, null, 2);
+function pretty(tariff: Tariff): string {
+  return JSON.stringify({ ...tariff, version: undefined }, null, 2);
 }
 
 function shown(ctx: Context, res: Response, tariff: Tariff): object {

@@ -18,7 +18,7 @@ export async function currentTerms(db: Kysely<DB>): Promise<TermsRow> {
 }
 
 /** A version that was in force once, or null: what was shown stays to be read. */
-export async function termsWithVersion(db: Kysely<DB>, version: number): Promise<TermsRow | null> {
+export async function termsByVersion(db: Kysely<DB>, version: number): Promise<TermsRow | null> {
   return store.termsByVersion(db, version);
 }
 

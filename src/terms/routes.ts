@@ -3,7 +3,7 @@ import type { Context } from '../platform/context.ts';
 import { notFound } from '../platform/errors.ts';
 import { page } from '../platform/http.ts';
 import type { Settings } from '../platform/settings.ts';
-import { currentTerms, termsWithVersion } from './actions.ts';
+import { currentTerms, termsByVersion } from './actions.ts';
 import { sampleTerms } from './rules/sample.ts';
 
 /** The terms to read before anybody agrees to them: every version stays at its address. */
@@ -18,7 +18,7 @@ export function routes(ctx: Context): Router {
   router.get('/terms/:version', async (req, res) => {
     const current = await currentTerms(ctx.db);
     const asked = versionOf(req.params.version);
-    const terms = asked === current.version ? current : await termsWithVersion(ctx.db, asked);
+    const terms = asked === current.version ? current : await termsByVersion(ctx.db, asked);
     if (terms === null) throw notFound();
     const sample = sampleTerms(terms, res.locals['settings'] as Settings);
     const { version, hash, created_at } = terms;

@@ -13,7 +13,7 @@ export function renderTerms(terms: TermsRow, facts: TermsFacts): RenderedTerms {
   const values = valuesOf(terms, facts);
   const holds = conditionsOf(facts);
   const { ordinary, creativeCommons } = parseTemplate(terms.template);
-  const isCreativeCommons = values.licence !== '' && facts.works.every((work) => work.ccLicence);
+  const isCreativeCommons = isUnderCreativeCommons(facts);
   const works = facts.works.map(workWords);
   const clauses = (isCreativeCommons ? creativeCommons : ordinary).map((clause) =>
     fillClause(clause, { values, holds, works }),
@@ -29,8 +29,13 @@ export function renderTerms(terms: TermsRow, facts: TermsFacts): RenderedTerms {
   };
 }
 
+/** A fee shows that the use goes beyond the Creative Commons licence: then our terms hold. */
+function isUnderCreativeCommons({ works, fee }: TermsFacts): boolean {
+  return fee === null && works.length > 0 && works.every(({ ccLicence }) => ccLicence);
+}
+
 /** SHA-256 of a text in UTF-8, hex. */
-export function hashOf(text: string): string {
+function hashOf(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 

@@ -3,7 +3,7 @@ export type Money = { amount: number; currency: string };
 
 // Intl's digits follow everyday use, not ISO 4217 (they differ for 16 currencies, such as the
 // forint), so the exponents stand here. ANG and BGN left the standard in 2025 and 2026; older
-// records still name them. Codes without a minor unit (gold, XXX, XTS …) are no money to pay with.
+// records still name them. Codes without a minor unit (gold, testing codes …) are no money to pay with.
 const codesByExponent: Record<number, string> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
   2:

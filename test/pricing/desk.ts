@@ -23,7 +23,7 @@ export function pagesOf(ctx: Context, role: Role | null, ...routers: Router[]): 
 }
 
 /** The same context with its queries counted. */
-export function counted(ctx: Context): { ctx: Context; queries(): number } {
+export function counted(ctx: Context): { ctx: Context; queries: () => number } {
   let count = 0;
   const db = ctx.db.withPlugin({
     transformQuery: ({ node }) => {

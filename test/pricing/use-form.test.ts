@@ -113,7 +113,7 @@ test('what is no reach is refused', () => {
     true,
     null,
   ]) {
-    assert.deepEqual(Object.keys(problems({ ...whole, reach })), ['reach'], String(reach));
+    assert.deepEqual(Object.keys(problems({ ...whole, reach })), ['reach'], JSON.stringify(reach));
   }
 });
 

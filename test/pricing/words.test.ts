@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { translatorOf } from '../../src/platform/i18n.ts';
 import { reachWords } from '../../src/pricing/rules/bands.ts';
 import { describeUse } from '../../src/pricing/rules/describe.ts';
-import { lineRows } from '../../src/pricing/rules/lines.ts';
+import { lineFigure, lineRows, lineWords } from '../../src/pricing/rules/lines.ts';
 import { quote } from '../../src/pricing/rules/quote.ts';
 import { flagWords } from '../../src/pricing/rules/reasons.ts';
 import { anyArticle, anyUse } from './arbitraries.ts';
@@ -33,6 +33,19 @@ test('the lines of a fee read as sentences with their figures', () => {
     { label: 'Rounded up', figure: '£160.00' },
     { label: 'VAT, 19.5 %', figure: '£31.20' },
   ]);
+});
+
+test('a line alone has its words with their values, and its figure', () => {
+  const [base, factor] = quote(starter, use({ duration: '24m' }), article()).lines;
+  assert.ok(base && factor);
+  assert.deepEqual(lineWords(base), {
+    text: 'Base for up to {count, number} views a month',
+    params: { count: 50_000 },
+  });
+  assert.deepEqual(
+    [lineFigure(base, 'GBP', 'en-GB'), lineFigure(factor, 'GBP', 'de')],
+    ['£80.00', '× 1,4'],
+  );
 });
 
 test('below the minimum the line says what is asked instead', () => {

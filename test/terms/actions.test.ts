@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import request from 'supertest';
 import type { Context } from '../../src/platform/context.ts';
 import { Refusal } from '../../src/platform/errors.ts';
-import { currentTerms, publishTerms, termsWithVersion } from '../../src/terms/actions.ts';
+import { currentTerms, publishTerms, termsByVersion } from '../../src/terms/actions.ts';
 import { routes } from '../../src/terms/routes.ts';
 import { starterParameters, starterTemplate } from '../../src/terms/starter-terms.ts';
 import { pagesOf } from '../pricing/desk.ts';
@@ -34,7 +34,7 @@ test('a new version is the current one, and the old one can still be read as it 
   const first = await currentTerms(ctx.db);
   assert.equal(await publish(ctx, stricter), 2);
   assert.equal((await currentTerms(ctx.db)).version, 2);
-  assert.deepEqual(await termsWithVersion(ctx.db, 1), first);
+  assert.deepEqual(await termsByVersion(ctx.db, 1), first);
   const events = await ctx.db.selectFrom('events').select(['verb', 'after_state']).execute();
   assert.deepEqual(events, [{ verb: 'publish', after_state: '2' }]);
 });

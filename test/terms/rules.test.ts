@@ -110,8 +110,10 @@ test('under Creative Commons the text of that licence alone counts, wishes are w
   assert.ok(free.text.includes('These are wishes, not conditions.'));
   assert.ok(!free.text.includes('Breach') && !free.text.includes('noindex'));
   assert.match(free.short[0] ?? '', /CC-BY-SA-4\.0/);
-  const mixed = render({ works: [work({ ccLicence: 'CC-BY-4.0' }), work()] });
+  const mixed = render({ works: [work({ ccLicence: 'CC-BY-4.0' }), work()], fee: null });
   assert.ok(mixed.text.includes('16. Breach'), 'one ordinary work makes ordinary terms');
+  const paid = render({ works: [work({ ccLicence: 'CC-BY-NC-4.0' })] });
+  assert.ok(paid.text.includes('16. Breach'), 'what is paid for goes beyond the CC licence');
 });
 
 test('the hash of a version changes with any change of template or parameters', () => {

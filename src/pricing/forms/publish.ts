@@ -52,7 +52,7 @@ export function checkTariff(text: string): CheckedTariff {
     abortEarly: false,
     errors: { wrap: { label: false } },
   });
-  if (error === undefined) return { ok: true, data: value as TariffData };
+  if (error === undefined) return { ok: true, data: value };
   return { ok: false, problems: error.details.map(problemOf) };
 }
 

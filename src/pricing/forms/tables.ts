@@ -2,7 +2,7 @@ import Joi from 'joi';
 import { members, numberFacts, wordFacts } from './when.ts';
 
 const largestAmount = 1_000_000_000;
-export const mostRules = 200;
+const mostRules = 200;
 
 export const amount = (least: number): Joi.NumberSchema =>
   Joi.number()

@@ -1,6 +1,6 @@
 import type { Alternative, Flag, Reason, Words } from './reasons.ts';
 
-export type Answer = 'free' | 'price' | 'refer' | 'refuse';
+type Answer = 'free' | 'price' | 'refer' | 'refuse';
 
 /** What a verdict before the price says; no verdict means: go on. */
 export interface Verdict {
@@ -9,7 +9,7 @@ export interface Verdict {
   alternative: Alternative | null;
 }
 
-export type LineRule = 'base' | 'factor' | 'add_on' | 'minimum' | 'step' | 'tax';
+type LineRule = 'base' | 'factor' | 'add_on' | 'minimum' | 'step' | 'tax';
 
 /**
  * One step of the fee. Either `amount` (minor units) or, for a factor, `factor` (basis points) is

@@ -44,7 +44,7 @@ function readBase(base: Base, facts: Facts): Reading | null {
     }
     case 'linear':
       return { amount: linearAmount(base, facts[base.by]), words: countWords(base.by, facts) };
-    case 'matrix': {
+    default: {
       const steps = base.upTo.map((upTo) => ({ upTo }));
       const index = stepIndex(steps, facts[base.by]);
       const amount = base.cells[facts[base.rows]]?.[index] ?? null;

@@ -6,7 +6,7 @@ import type { Range, When } from './tariff.ts';
 /** The language of a page with its translator. */
 export interface Speak {
   locale: string;
-  t(key: string, params?: Readonly<Record<string, string | number>>): string;
+  t: (key: string, params?: Readonly<Record<string, string | number>>) => string;
 }
 
 /** What a tariff may judge by is called, as English keys. */

@@ -13,7 +13,7 @@ const unspaced =
 const omission = /\s*(?:\[\s*(?:\.\.\.|…)\s*\]|\(\s*(?:\.\.\.|…)\s*\))\s*/gu;
 
 /** The text in one spelling of quotation marks, dashes, blanks and composed letters, to compare by. */
-export function comparable(text: string): string {
+function comparable(text: string): string {
   return text
     .normalize('NFC')
     .replace(invisible, '')

@@ -11,7 +11,7 @@ export interface Applied extends Words {
   group: DiscountGroup | null;
 }
 
-export const one = 10_000;
+const one = 10_000;
 
 /**
  * The factors to multiply with, in the tariff's order; × 1 is left out, and of the discounts of
@@ -65,7 +65,7 @@ function factorValue(factor: Factor, facts: Facts): { factor: number; words: Wor
       if (value === undefined) return null;
       return { factor: value, words: plain(factNames[factor.by]?.[word] ?? word) };
     }
-    case 'each': {
+    default: {
       const count = facts[factor.by];
       const value = Math.min(one + count * factor.each, factor.most);
       return { factor: value, words: countedWords(factor.by, count) };

@@ -7,7 +7,7 @@ export function furtherLanguages(wanted: readonly string[], own: string): number
 }
 
 /** True when a text in one is one in the other: `en-GB` and `en` are, `zh-TW` and `zh-CN` are not. */
-export function sameLanguage(one: string, other: string): boolean {
+function sameLanguage(one: string, other: string): boolean {
   return one === other || languageKey(one) === languageKey(other);
 }
 

@@ -26,7 +26,7 @@ export function reachCount(reach: Reach): number {
 }
 
 // Above this there are no readers left on earth to count.
-export const mostReach = 100_000_000_000;
+const mostReach = 100_000_000_000;
 
 /** The reach as one form value: `40000`, `up_to:250000`, `over:10000000` or `unknown`. */
 export function reachText(reach: Reach): string {

@@ -62,7 +62,7 @@ const nonCommercialClasses: ReadonlySet<OrganisationType> = new Set([
  * commercial, ND no translation, and never more pictures than may be passed on. What it does not
  * cover goes on to the tariff.
  */
-export function ccAllows(licence: string, use: Use, article: ArticleFacts): boolean {
+function ccAllows(licence: string, use: Use, article: ArticleFacts): boolean {
   const parts = licence.toUpperCase().split('-');
   if (parts[0] !== 'CC' && parts[0] !== 'CC0') return false;
   if (use.images === 'specific' && use.pictures > article.clearedPictures) return false;

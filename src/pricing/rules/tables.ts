@@ -5,7 +5,7 @@ import { alternative, gateReasons } from './reasons.ts';
 import type { AddOn, Base, Factor, GateOutcome, NumberFact, TariffData } from './tariff.ts';
 
 /** A table of the tariff with finished texts. */
-export interface TariffTable {
+interface TariffTable {
   title: string;
   conditions: string[];
   /** What the group says about discounts, or null. */
@@ -13,7 +13,7 @@ export interface TariffTable {
   rows: { label: string; figure: string }[];
 }
 
-export interface GateView {
+interface GateView {
   conditions: string[];
   outcome: string;
   reason: string;
@@ -99,7 +99,7 @@ function baseRows(base: Base, money: Figure, speak: Speak): TariffTable['rows'] 
         },
       ];
     }
-    case 'matrix':
+    default:
       return Object.entries(base.cells).flatMap(([row, cells]) => {
         const steps = base.upTo.map((upTo, index) => ({ upTo, amount: cells[index] ?? null }));
         return stepRows(base.by, steps, speak).map(({ label, step }) => ({
@@ -156,7 +156,7 @@ function factorRows(factor: Factor, speak: Speak): TariffTable['rows'] {
         label: wordText(factor.by, word, speak),
         figure: times(value),
       }));
-    case 'each':
+    default:
       return [
         { label: t('Each adds'), figure: `+ ${factorText(factor.each, locale)}` },
         { label: t('At most'), figure: times(factor.most) },

@@ -6,7 +6,7 @@ type KeysOf<T> = { [K in keyof Facts]: Facts[K] extends T ? K : never }[keyof Fa
 /** Facts that are whole numbers: `reach`, `words`, `pictures` … */
 export type NumberFact = KeysOf<number>;
 /** Facts that are one word of a list: `medium`, `duration`, `purpose` … */
-export type WordFact = KeysOf<string>;
+type WordFact = KeysOf<string>;
 
 /** Both ends belong to the range; an end left out is open. */
 export interface Range {
@@ -27,7 +27,7 @@ export type When = {
 
 export type GateOutcome = 'free' | 'price' | 'refer' | 'refuse';
 
-export interface Gate {
+interface Gate {
   when: When;
   outcome: GateOutcome;
   reason: GateReasonCode;
@@ -98,7 +98,7 @@ export interface AddOn {
 }
 
 /** `rate` in basis points; null countries means everywhere. */
-export interface Tax {
+interface Tax {
   name: string;
   rate: number;
   countries: readonly string[] | null;

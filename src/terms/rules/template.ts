@@ -18,7 +18,7 @@ export interface Template {
   creativeCommons: Clause[];
 }
 
-export const modeLine = '=== Creative Commons ===';
+const modeLine = '=== Creative Commons ===';
 
 /**
  * Reads the text of a template. Clauses begin with `## title`; blank lines part paragraphs, which
