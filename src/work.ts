@@ -2,30 +2,30 @@ import { runImport } from './articles/actions.ts';
 import { sendEmail } from './emails/actions.ts';
 import { reconcilePayments } from './payments/actions/reconcile.ts';
 import { workStripeEvent } from './payments/actions/stripe-events.ts';
-import type { Context, JobName } from './platform/context.ts';
-import { answerInstantly } from './review/actions.ts';
-import { tickClocks } from './requests/actions.ts';
-
-export type JobHandler = (data: never) => Promise<void>;
+import type { Context } from './platform/context.ts';
+import type { Clockwork, JobHandlers } from './platform/jobs.ts';
+import { expireLicences } from './licences/actions.ts';
+import { tickClocks } from './requests/actions/tick-clocks.ts';
+import { answerInstantly } from './review/actions/answer-instantly.ts';
 
 /** Every job and the action that does it; all of them may run twice without harm. */
-export function jobHandlers(
-  ctx: Context,
-  maintain: () => Promise<void>,
-): Record<JobName, JobHandler> {
+export function jobHandlers(ctx: Context, maintain: () => Promise<void>): JobHandlers {
   return {
     'send-email': (data: { id: string }) => sendEmail(ctx, data),
     'run-import': (data: { id: string }) => runImport(ctx, data),
     'work-stripe-event': (data: { id: string }) => workStripeEvent(ctx, data),
     'reconcile-payments': (data: { requestId?: string }) => reconcilePayments(ctx, data),
     'answer-instantly': (data: { requestId: string }) => answerInstantly(ctx, data),
-    'tick-clocks': () => tickClocks(ctx),
+    'tick-clocks': async () => {
+      await tickClocks(ctx);
+      await expireLicences(ctx);
+    },
     'maintain-database': () => maintain(),
   };
 }
 
 /** What runs by the clock, in milliseconds; each also runs once at the start. */
-export function timetable(ctx: Context): { name: JobName; everyMs: number }[] {
+export function timetable(ctx: Context): Clockwork[] {
   return [
     { name: 'reconcile-payments', everyMs: ctx.config.reconcileMs },
     { name: 'tick-clocks', everyMs: 10 * 60_000 },

@@ -1,4 +1,4 @@
-import { issueLicences } from '../../licences/actions.ts';
+import { issueLicences } from '../../licences/actions/issue-licences.ts';
 import type { Tx } from '../../platform/context.ts';
 import type { Actor } from '../../platform/events.ts';
 import { advance } from '../../requests/actions/advance.ts';

@@ -1,0 +1,102 @@
+import type { Context, Tx } from '../platform/context.ts';
+import { conflict, notFound } from '../platform/errors.ts';
+import { recordEvent, system, type Actor } from '../platform/events.ts';
+import { stateAfter, type LicenceVerb } from './rules/life.ts';
+import * as store from './store.ts';
+
+export type LicenceRow = store.LicenceRow;
+
+interface Change {
+  verb: LicenceVerb;
+  reason: string;
+  by: Actor;
+}
+
+/**
+ * Moves a licence by a verb of its life, with exactly one event. conflict('licence_state') where its life
+ * does not know the verb now; conflict('already_changed') when somebody was faster.
+ */
+export async function advanceLicence(
+  tx: Tx,
+  licence: LicenceRow,
+  { verb, reason, by }: Change,
+): Promise<void> {
+  const state = stateAfter(licence.state, verb);
+  if (state === null) throw conflict('licence_state');
+  if (!(await store.moveLicence(tx.db, licence, { state, reason })))
+    throw conflict('already_changed');
+  await recordEvent(tx, {
+    requestId: licence.request_id,
+    subject: { type: 'licence', id: licence.id },
+    verb,
+    by,
+    before: licence.state,
+    after: state,
+    data: { number: licence.number, reason },
+  });
+}
+
+/** Moves every licence of a request for which the verb makes sense now; the others stay. */
+async function advanceAll(tx: Tx, requestId: string, change: Change): Promise<void> {
+  for (const licence of await store.licencesOfRequest(tx.db, requestId))
+    if (stateAfter(licence.state, change.verb) !== null) await advanceLicence(tx, licence, change);
+}
+
+/** Ends what was granted on a request for good, for example after a full refund. */
+export async function revokeLicences(
+  tx: Tx,
+  requestId: string,
+  reason: string,
+  by: Actor,
+): Promise<void> {
+  await advanceAll(tx, requestId, { verb: 'revoke', reason, by });
+}
+
+/** Stops what was granted on a request until further notice, for example during a dispute. */
+export async function suspendLicences(
+  tx: Tx,
+  requestId: string,
+  reason: string,
+  by: Actor,
+): Promise<void> {
+  await advanceAll(tx, requestId, { verb: 'suspend', reason, by });
+}
+
+/** One change by hand from the desk. */
+export async function changeLicence(ctx: Context, id: string, change: Change): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    const licence = await store.licenceById(tx.db, id);
+    if (licence === null) throw notFound();
+    await advanceLicence(tx, licence, change);
+  });
+}
+
+/** The republisher tells where the article stands; the newest address counts. */
+export async function recordPublishedUrl(
+  ctx: Context,
+  licence: LicenceRow,
+  url: string,
+): Promise<void> {
+  if (licence.published_url === url) return;
+  await ctx.transaction(async (tx) => {
+    await store.setPublishedUrl(tx.db, licence.id, url);
+    await recordEvent(tx, {
+      requestId: licence.request_id,
+      subject: { type: 'licence', id: licence.id },
+      verb: 'published',
+      by: { type: 'republisher', id: null, name: licence.permission.licensee.contact },
+      data: { url },
+    });
+  });
+}
+
+/** Says of licences whose term is over that they have ended; in small steps, again and again by the clock. */
+export async function expireLicences(ctx: Context): Promise<void> {
+  const over = await store.licencesOver(ctx.db, ctx.now(), 200);
+  for (const { id } of over)
+    await ctx.transaction(async (tx) => {
+      const licence = await store.licenceById(tx.db, id);
+      if (licence !== null && stateAfter(licence.state, 'expire') !== null)
+        await advanceLicence(tx, licence, { verb: 'expire', reason: '', by: system });
+    });
+}

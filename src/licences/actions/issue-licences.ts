@@ -1,0 +1,193 @@
+import { queueEmail } from '../../emails/actions.ts';
+import type { Tx } from '../../platform/context.ts';
+import { recordEvent, type Actor } from '../../platform/events.ts';
+import { readSettings, type Settings } from '../../platform/settings.ts';
+import { describeUse } from '../../pricing/rules/describe.ts';
+import type { Use } from '../../pricing/rules/use.ts';
+import { termsByVersion } from '../../terms/actions.ts';
+import { renderTerms } from '../../terms/rules.ts';
+import { searchClause } from '../../terms/rules/search-clause.ts';
+import { dayOf } from '../../values/period.ts';
+import type { Credit } from '../rules/credit.ts';
+import { kitOf } from '../rules/kit.ts';
+import { licenceNumber } from '../rules/number.ts';
+import { endOfTerm, type Permission } from '../rules/permission.ts';
+import * as store from '../store.ts';
+
+/** What of an offer a licence repeats: its terms as they were accepted, and the sums by article. */
+export interface AcceptedOffer {
+  id: string;
+  kind: string;
+  currency: string;
+  terms_version: number;
+  terms_text: string;
+  terms_hash: string;
+  items: unknown;
+}
+
+export interface Issue {
+  requestId: string;
+  offer: AcceptedOffer;
+  by: Actor;
+  liveMoney: boolean;
+}
+
+interface Making extends Issue {
+  settings: Settings;
+  facts: store.IssueFacts;
+}
+
+/**
+ * Issues one licence for each article of a request, with number, credit and the accepted terms, and queues
+ * its letter. An article that has its licence keeps it: called twice it changes nothing. Returns all of them.
+ */
+export async function issueLicences(tx: Tx, issue: Issue): Promise<store.LicenceRow[]> {
+  const licences = await store.licencesOfRequest(tx.db, issue.requestId);
+  const done = new Set(licences.map((licence) => licence.item_id));
+  const { settings } = await readSettings(tx.db);
+  for (const facts of await store.issueFacts(tx.db, issue.requestId))
+    if (!done.has(facts.item_id)) licences.push(await issueOne(tx, { ...issue, settings, facts }));
+  return licences;
+}
+
+async function issueOne(tx: Tx, making: Making): Promise<store.LicenceRow> {
+  const { facts, offer, settings } = making;
+  const now = tx.now();
+  const id = tx.newId();
+  const number = licenceNumber(
+    now.getUTCFullYear(),
+    await store.nextCount(tx.db, now.getUTCFullYear()),
+  );
+  const permission = permissionOf(tx, making);
+  const licence = await store.insertLicence(tx.db, {
+    ...{ id, number, state: 'active', live_money: making.liveMoney },
+    token_hash: tx.links.hash(tx.links.token('licence', id)),
+    ...{
+      request_id: making.requestId,
+      item_id: facts.item_id,
+      article_id: facts.article_id,
+      offer_id: offer.id,
+    },
+    permission: JSON.stringify(permission),
+    credit: JSON.stringify(creditOf(tx, { facts, settings, number })),
+    terms_version: offer.terms_version,
+    terms_text: offer.terms_text,
+    terms_hash: offer.terms_hash,
+    starts_at: now,
+    ends_at: endOfTerm(permission.use.duration, now),
+    issued_at: now,
+  });
+  await recordEvent(tx, {
+    requestId: making.requestId,
+    subject: { type: 'licence', id },
+    verb: 'issue',
+    by: making.by,
+    after: 'active',
+    data: { number, termsHash: offer.terms_hash },
+  });
+  await writeLetter(tx, licence, { facts, settings });
+  return licence;
+}
+
+function permissionOf(tx: Tx, { facts, offer, settings }: Making): Permission {
+  const use = facts.use as Use;
+  const { text, params } = describeUse(use, settings.language);
+  const items = offer.items as { itemId: string; total: number }[];
+  const item = items.find(({ itemId }) => itemId === facts.item_id);
+  if (item === undefined)
+    throw new Error(`the offer ${offer.id} does not hold item ${facts.item_id}`);
+  return {
+    use,
+    sentence: tx.views.translator.t(settings.language, text, params),
+    work: {
+      title: facts.title,
+      url: facts.url,
+      bylines: facts.bylines,
+      language: facts.language,
+      contentHash: facts.content_hash,
+      wordCount: facts.word_count,
+    },
+    licensee: {
+      organisation: facts.organisation,
+      contact: facts.contact_name,
+      endClient: facts.end_client,
+      publication: facts.publication_title,
+    },
+    fee: offer.kind === 'free' ? null : { amount: item.total, currency: offer.currency },
+    searchClause: searchClause(use, settings.searchClause),
+  };
+}
+
+interface Crediting {
+  facts: store.IssueFacts;
+  settings: Settings;
+  number: string;
+}
+
+function creditOf(tx: Tx, { facts, settings, number }: Crediting): Credit {
+  const published = facts.published_at;
+  return {
+    title: facts.title,
+    titleLanguage: facts.language,
+    url: facts.url,
+    bylines: facts.bylines,
+    newsroom: settings.name,
+    newsroomUrl: settings.siteUrl,
+    publishedOn: published === null ? null : dayOf(published),
+    holder: settings.legalName === '' ? settings.name : settings.legalName,
+    year: String((published ?? tx.now()).getUTCFullYear()),
+    number,
+    verifyUrl: tx.links.to(`/verify/${number}`),
+    ccLicence: facts.cc_licence,
+    language: settings.language,
+  };
+}
+
+async function writeLetter(
+  tx: Tx,
+  licence: store.LicenceRow,
+  { facts, settings }: { facts: store.IssueFacts; settings: Settings },
+): Promise<void> {
+  const { permission, credit } = licence;
+  const kit = kitOf(credit, permission.searchClause, tx.views.translator);
+  const page = tx.links.to(`/licences/${tx.links.placeholder('licence', licence.id)}`);
+  await queueEmail(tx, {
+    kind: 'licence-issued',
+    requestId: licence.request_id,
+    to: { name: facts.contact_name, address: facts.email },
+    data: {
+      reference: facts.reference,
+      articles: [facts.title],
+      number: licence.number,
+      grant: permission.sentence,
+      fee: permission.fee,
+      liveMoney: licence.live_money,
+      endsAt: licence.ends_at,
+      creditText: kit.text,
+      creditHtml: kit.html,
+      termsShort: await shortTerms(tx, licence, settings),
+      termsVersion: licence.terms_version,
+      termsText: licence.terms_text,
+      licenceUrl: page,
+      certificateUrl: `${page}/certificate`,
+      verifyUrl: credit.verifyUrl,
+    },
+  });
+}
+
+/** The duties of this one licence, a sentence each. */
+async function shortTerms(
+  tx: Tx,
+  licence: store.LicenceRow,
+  newsroom: Settings,
+): Promise<string[]> {
+  const { permission, credit } = licence;
+  const { title, url, bylines, contentHash } = permission.work;
+  const { ccLicence } = credit;
+  const terms = await termsByVersion(tx.db, licence.terms_version);
+  if (terms === null) throw new Error(`there are no terms of version ${licence.terms_version}`);
+  return renderTerms(terms, {
+    works: [{ title, url, byline: bylines, contentHash, ccLicence, use: permission.use }],
+    ...{ licensee: permission.licensee, newsroom, fee: permission.fee, quoteLines: [] },
+  }).short;
+}

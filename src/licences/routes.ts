@@ -1,0 +1,104 @@
+import { Router, type Response } from 'express';
+import { languageName } from '../values/language.ts';
+import type { Context } from '../platform/context.ts';
+import { notFound } from '../platform/errors.ts';
+import { page, parse, secretPage, wantsJson, type Typed } from '../platform/http.ts';
+import type { Problem } from '../platform/errors.ts';
+import { recordPublishedUrl, type LicenceRow } from './actions.ts';
+import { publishedForm } from './forms.ts';
+import { kitOf } from './rules/kit.ts';
+import { isValid } from './rules/life.ts';
+import { typedNumber } from './rules/number.ts';
+import { licenceByNumber, licenceByTokenHash } from './store.ts';
+
+/** The licence's own page behind its secret link, its certificate, and the public question whether a number is valid. */
+export function routes(ctx: Context): Router {
+  const router = Router();
+  router.get('/licences/:token', secretPage, async (req, res) => {
+    showLicence(ctx, res, await licenceOf(ctx, String(req.params['token'])));
+  });
+  router.post('/licences/:token/published', secretPage, async (req, res) => {
+    const licence = await licenceOf(ctx, String(req.params['token']));
+    const parsed = parse(publishedForm, req.body);
+    if (!parsed.ok) return showLicence(ctx, res, licence, parsed);
+    await recordPublishedUrl(ctx, licence, parsed.value.url);
+    res.redirect(303, `/licences/${String(req.params['token'])}#published`);
+  });
+  router.get('/licences/:token/certificate', secretPage, async (req, res) => {
+    const licence = await licenceOf(ctx, String(req.params['token']));
+    page(res, 'licences/certificate', { ...facts(ctx, licence), terms: licence.terms_text });
+  });
+  router.get('/verify/:number', async (req, res) => {
+    const asked = String(req.params['number']);
+    const number = typedNumber(asked);
+    const licence = number === null ? null : await licenceByNumber(ctx.db, number);
+    res.set('Cache-Control', 'no-store').set('X-Robots-Tag', 'noindex').vary('Accept');
+    const status = licence === null ? 404 : 200;
+    const found = licence === null ? null : publicFacts(licence, ctx.now());
+    if (wantsJson(req)) res.status(status).json(found ?? { number: null, valid: false });
+    else page(res, 'licences/verify', { found, asked: asked.slice(0, 40) }, status);
+  });
+  return router;
+}
+
+async function licenceOf(ctx: Context, token: string): Promise<LicenceRow> {
+  const licence = await licenceByTokenHash(ctx.db, ctx.links.hash(token));
+  if (licence === null) throw notFound();
+  return licence;
+}
+
+function showLicence(
+  ctx: Context,
+  res: Response,
+  licence: LicenceRow,
+  failed: { problems: Problem[]; values: Typed } = { problems: [], values: {} },
+): void {
+  const kit = kitOf(licence.credit, licence.permission.searchClause, ctx.views.translator);
+  const status = failed.problems.length === 0 ? 200 : 422;
+  page(
+    res,
+    'licences/show',
+    { ...facts(ctx, licence), kit, terms: licence.terms_text, ...failed },
+    status,
+  );
+}
+
+/** What page and certificate show. */
+function facts(ctx: Context, licence: LicenceRow) {
+  const { permission, credit } = licence;
+  const token = ctx.links.token('licence', licence.id);
+  return {
+    licence,
+    permission,
+    credit,
+    lastDay: lastDay(licence),
+    valid: isValid(licence, ctx.now()),
+    textLanguage: languageName(permission.work.language, credit.language),
+    address: `/licences/${token}`,
+    requestAddress: `/requests/${ctx.links.token('request', licence.request_id)}`,
+  };
+}
+
+/** The last day on which the use is allowed; terms end at midnight after it. */
+function lastDay({ ends_at: end }: LicenceRow): Date | null {
+  return end === null ? null : new Date(end.getTime() - 1);
+}
+
+/** What everybody may know: no names of people, no fee. */
+function publicFacts(licence: LicenceRow, now: Date) {
+  const { work, licensee, sentence } = licence.permission;
+  return {
+    number: licence.number,
+    valid: isValid(licence, now),
+    state: licence.state,
+    title: work.title,
+    titleLanguage: work.language,
+    article: work.url,
+    licensor: licence.credit.holder,
+    licensee: licensee.organisation,
+    use: sentence,
+    startsAt: licence.starts_at,
+    lastDay: lastDay(licence),
+    liveMoney: licence.live_money,
+  };
+}

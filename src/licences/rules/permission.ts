@@ -1,0 +1,33 @@
+import type { SearchClause } from '../../terms/rules/search-clause.ts';
+import type { Use } from '../../pricing/rules/use.ts';
+import { addDays, addMonths, dayOf } from '../../values/period.ts';
+
+/** What a licence permits, frozen when it is issued. Sums in minor units. */
+export interface Permission {
+  use: Use;
+  /** The use as one sentence in the newsroom's language. */
+  sentence: string;
+  work: {
+    title: string;
+    url: string;
+    bylines: string[];
+    language: string;
+    contentHash: string;
+    wordCount: number;
+  };
+  licensee: { organisation: string; contact: string; endClient: string; publication: string };
+  fee: { amount: number; currency: string } | null;
+  searchClause: SearchClause;
+}
+
+const months: Partial<Record<Use['duration'], number>> = { '1m': 1, '3m': 3, '12m': 12, '24m': 24 };
+
+/**
+ * The instant at which the term is over: midnight (UTC) after the day that many months later, so the
+ * day of issue and the last day both count whole. Null without an end.
+ */
+export function endOfTerm(duration: Use['duration'], start: Date): Date | null {
+  const count = months[duration];
+  if (count === undefined) return null;
+  return new Date(`${addDays(addMonths(dayOf(start), count), 1)}T00:00:00Z`);
+}

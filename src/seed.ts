@@ -1,0 +1,125 @@
+import { fileURLToPath } from 'node:url';
+import { importFrom } from './articles/actions/import-from.ts';
+import type { Context } from './platform/context.ts';
+import { defaultSettings, readSettings, saveSettings } from './platform/settings.ts';
+import { noStanding, type Use } from './pricing/rules/use.ts';
+import type { Submission } from './requests/actions/new-request.ts';
+import { submitRequest } from './requests/actions/submit-request.ts';
+import { verifyEmail } from './requests/actions/verify-email.ts';
+import { addStaff, staffAddresses, type NewPerson } from './staff/actions.ts';
+import { currentTerms } from './terms/actions.ts';
+
+export const amal: NewPerson = { name: 'Amal', email: 'amal@example.org', role: 'admin' };
+const bo: NewPerson = { name: 'Bo', email: 'bo@example.org', role: 'viewer' };
+const fin: NewPerson = { name: 'Fin', email: 'fin@example.org', role: 'finance' };
+
+const newsroom = {
+  ...defaultSettings,
+  name: 'The Harbour Gazette',
+  legalName: 'Harbour Gazette Ltd',
+  siteUrl: 'https://gazette.example.org/',
+  email: 'licensing@example.org',
+  address: '3 Quay Street\nSaltmouth',
+  bankDetails: 'Harbour Gazette Ltd, account 00012345, sort code 10-88-00',
+};
+
+/** Fills an empty database with the demo newsroom; one that holds settings already is left alone. */
+export async function seedDemo(ctx: Context): Promise<void> {
+  const { version } = await readSettings(ctx.db);
+  if (version > 0) return;
+  const feed = fileURLToPath(new URL('./demo-feed.json', import.meta.url));
+  const report = await importFrom(ctx, feed, () => undefined);
+  if (report.error !== null) throw new Error(report.error);
+  const there = new Set((await staffAddresses(ctx.db, 'read')).map(({ address }) => address));
+  for (const person of [amal, bo, fin]) if (!there.has(person.email)) await addStaff(ctx, person);
+  for (const asked of demoRequests) await ask(ctx, asked);
+  // Last, because it is what tells a seeded database from an empty one.
+  await ctx.transaction((tx) => saveSettings(tx, newsroom, 0));
+}
+
+interface Asked {
+  article: string;
+  use: Partial<Use>;
+  from: Partial<Submission>;
+}
+
+/** Two requests wait at the desk, so that it can be looked at before anybody has asked. */
+const demoRequests: Asked[] = [
+  {
+    article: 'night-bus',
+    use: { reach: { kind: 'upTo', value: 250_000 }, duration: '3m' },
+    from: {
+      contactName: 'Charlie Reeve',
+      email: 'charlie@example.org',
+      organisationName: 'The Daily Example',
+      publicationTitle: 'The Daily Example',
+      publicationUrl: 'https://daily.example.org/',
+      note: 'We would run it on Saturday, beside our own piece on shift work.',
+    },
+  },
+  {
+    article: 'school-kitchen',
+    use: { organisation: 'news_nonprofit', languages: ['cy'], use: 'translate' },
+    from: {
+      contactName: 'Nia Penry',
+      email: 'nia@example.org',
+      organisationName: 'Radio Commons',
+      publicationTitle: 'Radio Commons online',
+      publicationUrl: 'https://commons.example.org/',
+      note: 'A Welsh translation for our site. We are a charity.',
+    },
+  },
+];
+
+const plainUse: Use = {
+  use: 'republish_full',
+  medium: 'website',
+  reach: { kind: 'upTo', value: 50_000 },
+  duration: '12m',
+  languages: [],
+  territory: ['world'],
+  organisation: 'news_commercial',
+  country: 'GB',
+  purpose: 'news',
+  excerpt: null,
+  images: 'none',
+  pictures: 0,
+  exclusivity: 'none',
+  alreadyPublished: false,
+  paperInvoice: false,
+  standing: noStanding,
+};
+
+async function ask(ctx: Context, { article, use, from }: Asked): Promise<void> {
+  const terms = await currentTerms(ctx.db);
+  const submission: Submission = {
+    // The same every time: a seeding that was cut off and begun again asks only once.
+    formKey: `demo-${article}`,
+    termsVersion: terms.version,
+    contactName: '',
+    email: '',
+    organisationName: '',
+    endClient: '',
+    publicationTitle: '',
+    publicationUrl: '',
+    plannedDate: null,
+    edits: 'none',
+    editsNote: '',
+    note: '',
+    ownReference: '',
+    paywalled: false,
+    withAds: true,
+    counter: true,
+    legalName: '',
+    billingAddress: '',
+    billingCountry: '',
+    vatNumber: '',
+    invoiceEmail: '',
+    payBy: 'card',
+    ...from,
+  };
+  const asked = { articles: [article], use: { ...plainUse, ...use }, submission, files: [] };
+  const submitted = await submitRequest(ctx, asked);
+  if (submitted.kind === 'refused') throw new Error(`the demo request for ${article} was refused`);
+  await verifyEmail(ctx, submitted.request.id);
+}
