@@ -36,7 +36,23 @@ const cases: [string, Partial<ArticleFacts>, [string, string]][] = [
     { provenance: 'freelance', rightsCheck: 'settled' },
     ['price', 'priced'],
   ],
-  ['made with others, settled', { coPublished: true, rightsCheck: 'settled' }, ['price', 'priced']],
+  [
+    'made with others, whatever was settled',
+    { coPublished: true, rightsCheck: 'settled' },
+    ['refer', 'co_published'],
+  ],
+  [
+    'that a person found not to be ours',
+    { provenance: 'other', rightsCheck: 'settled' },
+    ['refer', 'supplied_content'],
+  ],
+  [
+    'under a held check, though it claims CC',
+    { rightsCheck: 'held', ccLicence: 'CC-BY-4.0' },
+    ['refer', 'rights_unsettled'],
+  ],
+  ['under a CC licence that is not named', { ccLicence: 'CC' }, ['refer', 'rights_unsettled']],
+  ['in the public domain', { ccLicence: 'CC-PDM-1.0' }, ['free', 'creative_commons']],
   ['past its embargo', { embargoUntil: '2026-11-24T12:00:00Z' }, ['price', 'priced']],
 ];
 for (const [what, facts, expected] of cases)

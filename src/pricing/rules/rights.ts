@@ -26,11 +26,10 @@ export function rightsVerdict(article: ArticleFacts, use: Use, quotable: number)
   if (article.provenance === 'wires' || article.provenance === 'stock') {
     return refuse('agency_content', 'link');
   }
-  if (article.ccLicence !== null && ccAllows(article.ccLicence, use, article)) {
-    return { answer: 'free', reason: granted(article.ccLicence), alternative: null };
-  }
   const unsettled = unsettledReason(article);
-  return unsettled && { answer: 'refer', reason: reason(unsettled), alternative: null };
+  if (unsettled !== null) return { answer: 'refer', reason: reason(unsettled), alternative: null };
+  if (article.ccLicence === null || !ccAllows(article.ccLicence, use, article)) return null;
+  return { answer: 'free', reason: granted(article.ccLicence), alternative: null };
 }
 
 function granted(licence: string): Reason {
@@ -42,11 +41,19 @@ function isEmbargoed({ embargoUntil, at }: ArticleFacts): boolean {
   return embargoUntil !== null && !(Date.parse(embargoUntil) <= Date.parse(at));
 }
 
+/** Settling says what an article is, it does not make another's work ours: only a contract does. */
 function unsettledReason(article: ArticleFacts): ReasonCode | null {
   if (article.rightsCheck === 'held') return 'rights_unsettled';
-  if (article.rightsCheck === 'settled') return null;
   if (article.coPublished) return 'co_published';
-  return article.provenance === 'staff' ? null : 'supplied_content';
+  if (isUnclearLicence(article.ccLicence)) return 'rights_unsettled';
+  if (article.provenance === 'staff') return null;
+  const underContract = article.provenance === 'freelance' && article.rightsCheck === 'settled';
+  return underContract ? null : 'supplied_content';
+}
+
+/** "Creative Commons" without saying which of its licences. */
+function isUnclearLicence(licence: string | null): boolean {
+  return licence !== null && /^CC(?:-\d.*)?$/i.test(licence);
 }
 
 const nonCommercialPurposes: ReadonlySet<Purpose> = new Set(['news', 'education', 'personal']);
