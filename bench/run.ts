@@ -25,7 +25,8 @@ interface Path {
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 3);
 const rounds = 3;
 
-const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+const median = (numbers: number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
 async function shoot(port: number, path: Path): Promise<{ rate: number; p99: number }> {
   const result = await autocannon({
@@ -52,7 +53,9 @@ async function bareServer(bytes: Buffer, type: string): Promise<{ port: number; 
   const child = spawn(process.execPath, ['-e', script, bytes.toString('base64'), type], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const port = await new Promise<number>((resolve) => child.stdout.once('data', (data) => resolve(Number(data))));
+  const port = await new Promise<number>((resolve) =>
+    child.stdout.once('data', (data) => resolve(Number(data))),
+  );
   return { port, stop: () => child.kill() };
 }
 
@@ -64,7 +67,8 @@ async function freePort(): Promise<number> {
 }
 
 async function measure(port: number, path: Path): Promise<string> {
-  const init = path.request as { method?: string; headers?: Record<string, string>; body?: string } | undefined;
+  const init = path.request as
+    { method?: string; headers?: Record<string, string>; body?: string } | undefined;
   const answer = await fetch(`http://127.0.0.1:${port}${path.path}`, init);
   const bytes = Buffer.from(await answer.arrayBuffer());
   const bare = await bareServer(bytes, answer.headers.get('content-type') ?? 'text/plain');
@@ -77,8 +81,16 @@ async function measure(port: number, path: Path): Promise<string> {
   bare.stop();
   const rate = median(ours.map((one) => one.rate));
   const bound = median(limit.map((one) => one.rate));
-  const columns = [path.name, `${bytes.length}`, rate.toFixed(0), bound.toFixed(0), (rate / bound).toFixed(3)];
-  return [...columns, String(median(ours.map((one) => one.p99)))].map((text, i) => (i === 0 ? text.padEnd(16) : text.padStart(10))).join('');
+  const columns = [
+    path.name,
+    `${bytes.length}`,
+    rate.toFixed(0),
+    bound.toFixed(0),
+    (rate / bound).toFixed(3),
+  ];
+  return [...columns, String(median(ours.map((one) => one.p99)))]
+    .map((text, i) => (i === 0 ? text.padEnd(16) : text.padStart(10)))
+    .join('');
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'offprint-bench-'));
@@ -94,7 +106,8 @@ const served = await serve(portal, port);
 try {
   await seedDemo(portal.ctx);
   const number = await grantedNumber(portal.ctx);
-  const use = 'use=republish_full&medium=website&reach=upto_50000&duration=12m&purpose=news&organisationType=news_commercial';
+  const use =
+    'use=republish_full&medium=website&reach=upto_50000&duration=12m&purpose=news&organisationType=news_commercial';
   const paths: Path[] = [
     { name: 'article list', path: '/articles' },
     { name: 'article page', path: '/articles/river-wall-holds' },
@@ -104,13 +117,21 @@ try {
       request: {
         method: 'POST',
         body: use,
-        headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          accept: 'application/json',
+        },
       },
     },
     { name: 'verify', path: `/verify/${number}` },
   ];
-  console.log(`${portal.database.engine} database, 16 connections, ${rounds} rounds of ${seconds} s, medians`);
-  console.log('path'.padEnd(16) + ['bytes', 'ours/s', 'bare/s', 'ratio', 'p99 ms'].map((text) => text.padStart(10)).join(''));
+  console.log(
+    `${portal.database.engine} database, 16 connections, ${rounds} rounds of ${seconds} s, medians`,
+  );
+  console.log(
+    'path'.padEnd(16) +
+      ['bytes', 'ours/s', 'bare/s', 'ratio', 'p99 ms'].map((text) => text.padStart(10)).join(''),
+  );
   for (const path of paths) console.log(await measure(port, path));
 } finally {
   await served.stop();
