@@ -8,6 +8,7 @@ import { currentTariff, publishTariff, tariffOf } from './actions.ts';
 import { checkTariff, publishForm } from './forms/publish.ts';
 import type { Speak } from './rules/conditions.ts';
 import { tariffView } from './rules/tables.ts';
+import { tariffJson } from './rules/tariff-json.ts';
 import type { Tariff } from './rules/tariff.ts';
 import { latestTariffVersion, tariffByVersion, tariffsListed } from './store.ts';
 
@@ -54,7 +55,7 @@ export function adminRoutes(ctx: Context): Router {
     const row = await tariffByVersion(ctx.db, versionOf(req.params.version));
     if (row === null) throw notFound();
     const tariff = tariffOf(row);
-    page(res, 'pricing/version', { ...shown(ctx, res, tariff), row, json: pretty(tariff) });
+    page(res, 'pricing/version', { ...shown(ctx, res, tariff), row, json: tariffJson(tariff) });
   });
 
   return router;
@@ -82,7 +83,7 @@ async function editPage(ctx: Context, res: Response, edited: Edited): Promise<vo
   const newest = await newestTariff(ctx);
   const { problems = [], values = {}, status = 422 } = edited;
   // On top of what is newest now: whoever was overtaken may send the same page again.
-  const data = { basedOn: newest.version, json: pretty(newest), problems, values };
+  const data = { basedOn: newest.version, json: tariffJson(newest), problems, values };
   page(res, 'pricing/edit', data, problems.length === 0 ? 200 : status);
 }
 
@@ -91,10 +92,6 @@ async function newestTariff(ctx: Context): Promise<Tariff> {
   const { tariff } = await currentTariff(ctx.db, ctx.now());
   const row = await tariffByVersion(ctx.db, await latestTariffVersion(ctx.db));
   return row === null ? tariff : tariffOf(row);
-}
-
-function pretty(tariff: Tariff): string {
-  return JSON.stringify({ ...tariff, version: undefined }, null, 2);
 }
 
 function shown(ctx: Context, res: Response, tariff: Tariff): object {

@@ -37,7 +37,7 @@ Show the credit exactly as the licence gives it, directly below the headline or 
 
 {if online} Where there can be links, keep the links of the credit as they are, without marks that tell search engines or browsers to ignore them.
 
-{if broadcast} On air, name the author and {newsroomName} before or after the text.
+{if broadcast} Name the author and {newsroomName} before or after the text is read.
 
 ## 2. Search engines
 

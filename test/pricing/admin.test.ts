@@ -89,6 +89,18 @@ test('what is no JSON is told with the line of the mistake', async () => {
   assert.ok(text.includes('oops'));
 });
 
+test('the data to edit are the tariff itself, in the order in which they are read', async () => {
+  const { app, ctx } = await desk('finance');
+  const { text } = await request(app).get('/admin/tariffs/edit').expect(200);
+  const shown = /<textarea[^>]*>([^<]*)</.exec(text)?.[1]?.replaceAll('&quot;', '"') ?? '';
+  assert.deepEqual(JSON.parse(shown), starterTariff);
+  assert.match(shown, /^\s*\{\n {2}"name": "Starter tariff",\n {2}"currency": "GBP"/);
+  assert.match(shown, /"kind": "tier",\s+"when": \{/);
+  assert.match(shown, /"1m": 5000,\s+"3m": 7000,\s+"12m": 10000/);
+  const { tariff } = await currentTariff(ctx.db, ctx.now());
+  assert.deepEqual(tariff, { ...starterTariff, version: 1 });
+});
+
 test('who was overtaken keeps what they typed and can publish on top of the other version', async () => {
   const { app, ctx } = await desk('finance');
   await publishOther(ctx);

@@ -1,8 +1,8 @@
 import { formatMoney } from '../../values/money.ts';
-import { conditionTexts, factTitles, wordText, type Speak } from './conditions.ts';
-import { factorText } from './lines.ts';
+import { conditionTexts, factTitles, type Speak } from './conditions.ts';
 import { alternative, gateReasons } from './reasons.ts';
-import type { AddOn, Base, Factor, GateOutcome, NumberFact, TariffData } from './tariff.ts';
+import { baseRows, factorRows, type Figure, type TableRow } from './table-rows.ts';
+import type { AddOn, Base, Factor, GateOutcome, TariffData } from './tariff.ts';
 
 /** A table of the tariff with finished texts. */
 interface TariffTable {
@@ -10,7 +10,7 @@ interface TariffTable {
   conditions: string[];
   /** What the group says about discounts, or null. */
   note: string | null;
-  rows: { label: string; figure: string }[];
+  rows: TableRow[];
 }
 
 interface GateView {
@@ -64,8 +64,6 @@ function alternativeText(
   return t(text, params);
 }
 
-type Figure = (amount: number) => string;
-
 function baseTable(base: Base, money: Figure, speak: Speak): TariffTable {
   const { t } = speak;
   return {
@@ -74,56 +72,6 @@ function baseTable(base: Base, money: Figure, speak: Speak): TariffTable {
     note: base.replaces === undefined ? null : t('Takes the place of the discount of this group.'),
     rows: baseRows(base, money, speak),
   };
-}
-
-function baseRows(base: Base, money: Figure, speak: Speak): TariffTable['rows'] {
-  const { t } = speak;
-  switch (base.kind) {
-    case 'flat':
-      return [{ label: t('Always'), figure: money(base.amount) }];
-    case 'tier':
-      return stepRows(base.by, base.steps, speak).map(({ label, step }) => ({
-        label,
-        figure: money(step.amount),
-      }));
-    case 'linear': {
-      const fact = t(factTitles[base.by]);
-      return [
-        {
-          label: t('{fact}: the first {count, number}', { fact, count: base.first }),
-          figure: money(base.amount),
-        },
-        {
-          label: t('{fact}: each further {count, number}', { fact, count: base.each }),
-          figure: money(base.eachAmount),
-        },
-      ];
-    }
-    default:
-      return Object.entries(base.cells).flatMap(([row, cells]) => {
-        const steps = base.upTo.map((upTo, index) => ({ upTo, amount: cells[index] ?? null }));
-        return stepRows(base.by, steps, speak).map(({ label, step }) => ({
-          label: `${wordText(base.rows, row, speak)}, ${label}`,
-          figure: step.amount === null ? t('ask') : money(step.amount),
-        }));
-      });
-  }
-}
-
-function stepRows<Step extends { upTo: number | null }>(
-  by: NumberFact,
-  steps: readonly Step[],
-  { t }: Speak,
-): { label: string; step: Step }[] {
-  const fact = t(factTitles[by]);
-  return steps.map((step, index) => {
-    const { upTo } = step;
-    const label =
-      upTo === null
-        ? t('{fact}: more than {count, number}', { fact, count: steps[index - 1]?.upTo ?? 0 })
-        : t('{fact}: up to {count, number}', { fact, count: upTo });
-    return { label, step };
-  });
 }
 
 function factorTable(factor: Factor, speak: Speak): TariffTable {
@@ -138,30 +86,6 @@ function factorTable(factor: Factor, speak: Speak): TariffTable {
         : t('Discounts of class, country and programme: only the largest applies.'),
     rows: factorRows(factor, speak),
   };
-}
-
-function factorRows(factor: Factor, speak: Speak): TariffTable['rows'] {
-  const { t, locale } = speak;
-  const times = (basisPoints: number): string => `× ${factorText(basisPoints, locale)}`;
-  switch (factor.kind) {
-    case 'fixed':
-      return [{ label: t('Always'), figure: times(factor.factor) }];
-    case 'steps':
-      return stepRows(factor.by, factor.steps, speak).map(({ label, step }) => ({
-        label,
-        figure: times(step.factor),
-      }));
-    case 'words':
-      return Object.entries(factor.factors).map(([word, value]) => ({
-        label: wordText(factor.by, word, speak),
-        figure: times(value),
-      }));
-    default:
-      return [
-        { label: t('Each adds'), figure: `+ ${factorText(factor.each, locale)}` },
-        { label: t('At most'), figure: times(factor.most) },
-      ];
-  }
 }
 
 function addOnTable(addOn: AddOn, money: Figure, speak: Speak): TariffTable {
