@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     standIn.process.kill('SIGTERM');
   });
   await seedDemo(portal.ctx);
-  console.log(await welcome(portal.ctx.links.baseUrl, await signInLink(portal.ctx, amal.email)));
+  console.log(welcome(portal.ctx.links.baseUrl, await signInLink(portal.ctx, amal.email)));
 }
 
 function welcome(base: string, signIn: string): string {

@@ -15,7 +15,7 @@ export function parse<T>(schema: Joi.Schema<T>, input: unknown): Parsed<T> {
     abortEarly: false,
     errors: { wrap: { label: false } },
   });
-  if (result.error === undefined) return { ok: true, value: result.value as T };
+  if (result.error === undefined) return { ok: true, value: result.value };
   const seen = new Set<string>();
   const problems: Problem[] = [];
   for (const detail of result.error.details) {

@@ -55,7 +55,7 @@ export const settingsSchema = Joi.object<Settings>({
   searchClause: Joi.string().valid('noindex', 'canonical', 'none').default('noindex'),
 });
 
-export const defaultSettings: Settings = Joi.attempt({}, settingsSchema) as Settings;
+export const defaultSettings: Settings = Joi.attempt({}, settingsSchema);
 
 /** The settings with their version; defaults (version 0) where none were saved yet. */
 export async function readSettings(
@@ -68,7 +68,7 @@ export async function readSettings(
     .executeTakeFirst();
   if (row === undefined) return { settings: defaultSettings, version: 0 };
   return {
-    settings: Joi.attempt(row.data, settingsSchema, { stripUnknown: true }) as Settings,
+    settings: Joi.attempt(row.data, settingsSchema, { stripUnknown: true }),
     version: row.version,
   };
 }
