@@ -113,12 +113,11 @@ function parseEvent(
   secrets: readonly string[],
   { raw, signature, now }: Delivery,
 ): StripeEvent {
-  const seconds = Math.floor(now.getTime() / 1000);
   const text = raw.toString('utf8');
   for (const secret of secrets) {
     try {
       return readEvent(
-        stripe.webhooks.constructEvent(text, signature, secret, 300, undefined, seconds),
+        stripe.webhooks.constructEvent(text, signature, secret, 300, undefined, now.getTime()),
       );
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;

@@ -1,0 +1,96 @@
+import type { Response } from 'express';
+import type { Context } from '../../platform/context.ts';
+import { dateTimeText } from '../../platform/formats.ts';
+import type { Settings } from '../../platform/settings.ts';
+import { lineRows } from '../../pricing/rules/lines.ts';
+import type { OfferItem } from '../../requests/rules/offer.ts';
+import { formatMoney } from '../../values/money.ts';
+import { cardProblem } from '../rules/card.ts';
+import { payState, type PayState } from '../rules/pay-state.ts';
+import type { PayPage } from '../store/pay-page.ts';
+
+/** What the view shows: finished words and figures. */
+export interface PayPageData {
+  state: PayState;
+  [name: string]: unknown;
+}
+
+/** The pay page in the words of the newsroom's language. */
+export function payPageData(
+  ctx: Context,
+  res: Response,
+  { read, returned }: { read: PayPage; returned: boolean },
+): PayPageData {
+  const { request, offer, attempt, payment } = read;
+  const settings = res.locals['settings'] as Settings;
+  const facts = {
+    request: request.state,
+    attempt: attempt?.state ?? null,
+    offerEnds: offer?.state === 'current' ? offer.expires_at : null,
+    returned,
+  };
+  return {
+    state: payState(facts, ctx.now()),
+    token: ctx.links.token('pay', request.id),
+    reference: request.reference,
+    seller: {
+      name: settings.legalName || settings.name,
+      address: settings.address,
+      vatNumber: settings.vatNumber,
+      email: settings.email,
+    },
+    buyer: buyerOf(request),
+    contact: request.contact_name,
+    ownReference: request.own_reference,
+    offer: offer === null || offer.kind === 'free' ? null : offerWords(ctx, offer, settings),
+    card: cardIsPossible(ctx, offer),
+    bankDetails: settings.bankDetails,
+    paidAt: payment?.paid_at ?? null,
+    licences: read.licences,
+  };
+}
+
+function cardIsPossible({ checkout }: Context, offer: PayPage['offer']): boolean {
+  if (checkout === null || offer === null) return false;
+  return cardProblem({ amount: offer.total, currency: offer.currency }) === null;
+}
+
+interface Billing {
+  legalName?: string;
+  billingAddress?: string;
+  vatNumber?: string;
+}
+
+function buyerOf(request: PayPage['request']): object {
+  const billing = (request.billing ?? {}) as Billing;
+  return {
+    name: billing.legalName || request.organisation,
+    address: billing.billingAddress ?? '',
+    vatNumber: billing.vatNumber ?? '',
+  };
+}
+
+function offerWords(
+  ctx: Context,
+  offer: NonNullable<PayPage['offer']>,
+  { language, timeZone }: Settings,
+): object {
+  const t = (key: string, params: Readonly<Record<string, string | number>> = {}): string =>
+    ctx.views.translator.t(language, key, params);
+  const sum = (amount: number): string =>
+    formatMoney({ amount, currency: offer.currency }, language);
+  return {
+    version: offer.version,
+    items: (offer.items as OfferItem[]).map((item) => ({
+      title: item.title,
+      use: item.useWords,
+      rows: lineRows(item.lines, offer.currency, language, t),
+      total: { label: t('Sum'), figure: sum(item.total) },
+    })),
+    net: sum(offer.net),
+    tax: sum(offer.tax),
+    total: sum(offer.total),
+    until: dateTimeText(language, offer.expires_at, timeZone),
+    termsVersion: offer.terms_version,
+  };
+}

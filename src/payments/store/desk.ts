@@ -1,0 +1,132 @@
+import type { Kysely } from 'kysely';
+import type { DB } from '../../platform/db/schema.gen.ts';
+
+/** A payment in the list of the desk; reference and organisation null where its request is unknown. */
+export interface ListedPayment {
+  id: string;
+  requestId: string | null;
+  reference: string | null;
+  organisation: string | null;
+  method: string;
+  kind: string;
+  heldWhy: string;
+  amount: number;
+  refunded: number;
+  currency: string;
+  paymentIntent: string | null;
+  bankReference: string;
+  liveMoney: boolean;
+  recordedBy: string;
+  paidAt: Date;
+}
+
+const columns = [
+  'payments.id',
+  'payments.request_id as requestId',
+  'requests.reference',
+  'requests.organisation',
+  'payments.method',
+  'payments.kind',
+  'payments.held_why as heldWhy',
+  'payments.amount',
+  'payments.refunded',
+  'payments.currency',
+  'payments.payment_intent as paymentIntent',
+  'payments.bank_reference as bankReference',
+  'payments.live_money as liveMoney',
+  'payments.recorded_by as recordedBy',
+  'payments.paid_at as paidAt',
+] as const;
+
+/** Money that counts for nothing yet and was not given back, oldest first. */
+export async function heldPayments(db: Kysely<DB>, size: number): Promise<ListedPayment[]> {
+  return db
+    .selectFrom('payments')
+    .leftJoin('requests', 'requests.id', 'payments.request_id')
+    .select(columns)
+    .where('payments.kind', '<>', 'primary')
+    .whereRef('payments.refunded', '<', 'payments.amount')
+    .orderBy('payments.created_at')
+    .limit(size)
+    .execute();
+}
+
+/** One page of all payments, newest first: ids sort by time. One row more says that older ones follow. */
+export async function newestPayments(
+  db: Kysely<DB>,
+  { after, size }: { after: string | null; size: number },
+): Promise<ListedPayment[]> {
+  return db
+    .selectFrom('payments')
+    .leftJoin('requests', 'requests.id', 'payments.request_id')
+    .select(columns)
+    .$if(after !== null, (query) => query.where('payments.id', '<', after))
+    .orderBy('payments.id', 'desc')
+    .limit(size + 1)
+    .execute();
+}
+
+/** An accepted offer that nobody has paid yet. */
+export interface Awaited {
+  requestId: string;
+  reference: string;
+  organisation: string;
+  offerVersion: number;
+  total: number;
+  currency: string;
+  expiresAt: Date;
+}
+
+const awaited = (db: Kysely<DB>) =>
+  db
+    .selectFrom('requests')
+    .innerJoin('offers', (join) =>
+      join.onRef('offers.request_id', '=', 'requests.id').on('offers.state', '=', 'current'),
+    )
+    .select([
+      'requests.id as requestId',
+      'requests.reference',
+      'requests.organisation',
+      'offers.version as offerVersion',
+      'offers.total',
+      'offers.currency',
+      'offers.expires_at as expiresAt',
+    ])
+    .where('requests.state', '=', 'accepted');
+
+export async function awaitedPayments(db: Kysely<DB>, size: number): Promise<Awaited[]> {
+  return awaited(db).orderBy('offers.expires_at').limit(size).execute();
+}
+
+export async function awaitedPayment(db: Kysely<DB>, requestId: string): Promise<Awaited | null> {
+  const row = await awaited(db).where('requests.id', '=', requestId).executeTakeFirst();
+  return row ?? null;
+}
+
+/** Whether the payment service is heard: without it, paying would go unnoticed for longer. */
+export interface Health {
+  lastEventAt: Date | null;
+  failedEvents: number;
+  reconciledAt: Date | null;
+}
+
+export async function serviceHealth(db: Kysely<DB>): Promise<Health> {
+  const events = await db
+    .selectFrom('stripe_events')
+    .select((eb) => [
+      eb.fn.max('received_at').as('lastEventAt'),
+      eb.fn.countAll<number>().filterWhere('state', '=', 'failed').as('failedEvents'),
+    ])
+    .executeTakeFirstOrThrow();
+  const round = await db
+    .selectFrom('reconciliations')
+    .select('finished_at')
+    .where('id', '=', 1)
+    .executeTakeFirst();
+  const reconciledAt = round?.finished_at ?? null;
+  return {
+    lastEventAt: events.lastEventAt,
+    failedEvents: events.failedEvents,
+    reconciledAt,
+  };
+}

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { markPaidByTransfer } from '../../src/payments/actions/mark-paid.ts';
+import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
+import { heldPayments } from '../../src/payments/store/desk.ts';
+import { addStaff } from '../../src/staff/actions.ts';
+import { payByCard } from '../stand-ins/stripe/payer.ts';
+import { accept, acceptedRequest, fin, offer, takeBack } from './builders.ts';
+import { historyOf, lettersOf, moneyOf, paidOnce } from './look.ts';
+import { openTill, type Till } from './till.ts';
+
+const card = '4242424242424242';
+
+/** A request whose page was paid, while nobody has heard of it yet. */
+async function paidUnheard(till: Till): Promise<{ id: string; session: string }> {
+  const { id } = await acceptedRequest(till.ctx);
+  till.levers.hold();
+  await payByCard((await openCheckout(till.ctx, id)).url, card);
+  return { id, session: till.levers.sessions().data.at(-1)?.id ?? '' };
+}
+
+async function hear(till: Till): Promise<void> {
+  await till.levers.release();
+  await till.settle();
+}
+
+for (const [what, fields, money] of [
+  ['sum', { amount_total: 7999 }, 'orphan amount_differs 8000 GBP'],
+  ['currency', { currency: 'eur' }, 'orphan currency_differs 8000 EUR'],
+] as const)
+  test(`a payment whose ${what} is not the offered one is held, and finance is told`, async (t) => {
+    const till = await openTill(t);
+    await addStaff(till.ctx, { name: 'Fin', email: 'fin@example.org', role: 'finance' });
+    const { id, session } = await paidUnheard(till);
+    till.levers.mutate({ id: session, fields });
+    await hear(till);
+    const { request, payments, licences } = await moneyOf(till.ctx, id);
+    assert.deepEqual([request, payments, licences], ['accepted', [money], 0]);
+    assert.deepEqual(await lettersOf(till.ctx, id), ['staff-held-payment']);
+    assert.ok((await historyOf(till.ctx, id)).includes('hold_payment'));
+    assert.equal(till.mailbox.at(-1)?.to.address, 'fin@example.org');
+  });
+
+test('withdrawing closes the open page, so that nobody is charged', async (t) => {
+  const till = await openTill(t);
+  const { id } = await acceptedRequest(till.ctx);
+  const { url } = await openCheckout(till.ctx, id);
+  await takeBack(till.ctx, id);
+  await till.work();
+  assert.equal((await payByCard(url, card)).status, 410);
+  await assert.rejects(openCheckout(till.ctx, id), { code: 'not_payable' });
+  await till.settle();
+  const nothing = { request: 'withdrawn', attempts: ['expired'], payments: [], licences: 0 };
+  assert.deepEqual(await moneyOf(till.ctx, id), nothing);
+});
+
+test('money that beats the withdrawal is held, and closing the page is what finds it', async (t) => {
+  const till = await openTill(t);
+  const { id } = await paidUnheard(till);
+  await takeBack(till.ctx, id);
+  await till.work();
+  await hear(till);
+  assert.deepEqual(await moneyOf(till.ctx, id), {
+    request: 'withdrawn',
+    attempts: ['paid'],
+    payments: ['orphan request_ended 8000 GBP'],
+    licences: 0,
+  });
+});
+
+test('a new price closes the page of the old one, and only the new one can be paid', async (t) => {
+  const till = await openTill(t);
+  const { id } = await acceptedRequest(till.ctx);
+  const old = await openCheckout(till.ctx, id);
+  await offer(till.ctx, id, 6000);
+  await assert.rejects(openCheckout(till.ctx, id), { code: 'not_payable' });
+  await accept(till.ctx, id);
+  // The job that closes the old page has not run: pressing Pay closes it as well.
+  const fresh = await openCheckout(till.ctx, id);
+  assert.equal((await payByCard(old.url, card)).status, 410);
+  assert.equal((await payByCard(fresh.url, card)).status, 303);
+  await till.settle();
+  assert.deepEqual(await moneyOf(till.ctx, id), {
+    request: 'granted',
+    attempts: ['expired', 'paid'],
+    payments: ['primary 6000 GBP'],
+    licences: 1,
+  });
+});
+
+test('money for the old price is held when the new one came first', async (t) => {
+  const till = await openTill(t);
+  const { id } = await paidUnheard(till);
+  await offer(till.ctx, id, 6000);
+  await accept(till.ctx, id);
+  await hear(till);
+  const { request, payments, licences } = await moneyOf(till.ctx, id);
+  const held = ['orphan offer_replaced 8000 GBP'];
+  assert.deepEqual([request, payments, licences], ['accepted', held, 0]);
+});
+
+test('a card payment beside a transfer is a duplicate; giving it back clears it and keeps the licence', async (t) => {
+  const till = await openTill(t);
+  const { id } = await paidUnheard(till);
+  const transfer = { requestId: id, offerVersion: 1, bankReference: 'TR 1', by: fin };
+  await markPaidByTransfer(till.ctx, transfer);
+  await hear(till);
+  assert.deepEqual(await moneyOf(till.ctx, id), {
+    ...paidOnce,
+    payments: ['primary 8000 GBP', 'duplicate already_paid 8000 GBP'],
+  });
+  const [held] = await heldPayments(till.ctx.db, 10);
+  assert.equal(held?.kind, 'duplicate');
+  await refund(till, held?.paymentIntent ?? '');
+  assert.deepEqual(await heldPayments(till.ctx.db, 10), []);
+  assert.equal((await moneyOf(till.ctx, id)).licences, 1);
+});
+
+test('giving part of the price back keeps the licence, giving all of it back ends it', async (t) => {
+  const till = await openTill(t);
+  const { id } = await paidUnheard(till);
+  await hear(till);
+  const { payment_intent: intent } = await till.ctx.db
+    .selectFrom('payments')
+    .select('payment_intent')
+    .executeTakeFirstOrThrow();
+  await refund(till, intent ?? '', 3000);
+  assert.equal((await moneyOf(till.ctx, id)).licences, 1);
+  await refund(till, intent ?? '');
+  assert.equal((await moneyOf(till.ctx, id)).licences, 0);
+  const verbs = (await historyOf(till.ctx, id)).filter((verb) => verb === 'refund_payment');
+  assert.equal(verbs.length, 2);
+});
+
+/** Somebody gives money back in the Dashboard. */
+async function refund(till: Till, intent: string, amount?: number): Promise<void> {
+  const body = new URLSearchParams({
+    payment_intent: intent,
+    ...(amount === undefined ? {} : { amount: String(amount) }),
+  });
+  const headers = { authorization: 'Bearer sk_test_dashboard' };
+  const answer = await fetch(`${till.standIn.url}/v1/refunds`, { method: 'POST', headers, body });
+  assert.equal(answer.status, 200);
+  await till.settle();
+}
+
+test('a paid page of ours that no attempt is known for is held, one of another portal is not ours', async (t) => {
+  const till = await openTill(t);
+  const { id, session } = await paidUnheard(till);
+  // As after a backup of yesterday was restored.
+  await till.ctx.db.deleteFrom('payment_attempts').execute();
+  await hear(till);
+  const { request, payments } = await moneyOf(till.ctx, id);
+  assert.deepEqual([request, payments], ['accepted', ['orphan unknown_attempt 8000 GBP']]);
+  await till.ctx.db.deleteFrom('payments').execute();
+  till.levers.mutate({ id: session, fields: { metadata: { portal: 'http://other.example.org' } } });
+  await till.levers.redeliver({ type: 'checkout.session.completed' });
+  await till.settle();
+  assert.deepEqual((await moneyOf(till.ctx, id)).payments, []);
+});
