@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
+import { articlesWithSlugs, type ArticleNamed } from '../store/articles.ts';
 import { offerInForce, type OfferRow } from '../store/offers.ts';
 import {
   itemsOf,
@@ -29,4 +30,12 @@ export async function requestItems(db: Kysely<DB>, id: string): Promise<ItemWith
 /** The offer in force, or null: none was made, or it was replaced, or the request has ended. */
 export async function currentOffer(db: Kysely<DB>, requestId: string): Promise<OfferRow | null> {
   return offerInForce(db, requestId);
+}
+
+/** Titles of articles by their slugs, for a page that has no price to show yet. */
+export async function articlesNamed(
+  db: Kysely<DB>,
+  slugs: readonly string[],
+): Promise<ArticleNamed[]> {
+  return articlesWithSlugs(db, slugs);
 }

@@ -8,7 +8,7 @@ import type { Use } from '../../pricing/rules/use.ts';
 import { currentTerms } from '../../terms/actions.ts';
 import { countryCodes, countryName } from '../../values/country.ts';
 import { formatMoney } from '../../values/money.ts';
-import { articlesNamed } from '../actions/find-article.ts';
+import { articlesNamed } from '../actions/read.ts';
 import { answerArticles, type Answered } from '../actions/submit-request.ts';
 import { answerView } from '../rules/answer-view.ts';
 import { editKinds, editNames } from '../rules/edits.ts';

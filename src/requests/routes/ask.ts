@@ -1,10 +1,9 @@
 import { Router, type Request, type Response } from 'express';
-import { articleForLicensing } from '../../articles/actions.ts';
+import { articleForLicensing, findArticle } from '../../articles/actions.ts';
 import type { Context } from '../../platform/context.ts';
 import { notFound, Refusal, type Problem } from '../../platform/errors.ts';
 import { parse, typed } from '../../platform/http.ts';
 
-import { articleSlugFor } from '../actions/find-article.ts';
 import { sentTooMany, submitRequest } from '../actions/submit-request.ts';
 import { requestForm, requestFormFields } from '../forms/request.ts';
 import { useOfRequest } from '../forms/use.ts';
@@ -143,9 +142,9 @@ async function addToBasket(
   res: Response,
   { asked, address }: { asked: Asked; address: unknown },
 ): Promise<void> {
-  const found =
-    typeof address === 'string' ? await articleSlugFor(ctx.db, address, ctx.links.baseUrl) : null;
-  const values = { ...asked.values, addArticle: found === null ? String(address ?? '') : '' };
+  const text = typeof address === 'string' ? address : '';
+  const found = (await findArticle(ctx.db, text, ctx.links.baseUrl))?.slug ?? null;
+  const values = { ...asked.values, addArticle: found === null ? text : '' };
   const also = found === null ? asked.also : [...new Set([...asked.also, found])];
   await showAskPage(ctx, res, {
     ...asked,

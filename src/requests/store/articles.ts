@@ -20,13 +20,3 @@ export async function articlesWithSlugs(
     .execute();
   return slugs.flatMap((slug) => rows.find((row) => row.slug === slug) ?? []);
 }
-
-/** The slug of the article with this key of its original address, or null. */
-export async function slugWithUrlKey(db: Kysely<DB>, key: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('articles')
-    .select('slug')
-    .where('url_key', '=', key)
-    .executeTakeFirst();
-  return row?.slug ?? null;
-}

@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { testContext } from '../support/context.ts';
+import { fieldsOf, open, post, postFiles } from './browser.ts';
+import { again, anArticle } from './cast.ts';
+
+const t = await testContext();
+const { ctx } = t;
+const app = await t.app();
+beforeEach(() => {
+  t.clock.now = new Date('2026-11-23T10:00:00Z');
+  t.queue.length = 0;
+});
+
+const address = '/articles/river-town-floods/republish';
+const answers =
+  'use=republish_full&medium=website&reach=up_to%3A250000&duration=3m&organisation=news_commercial&country=GB&purpose=news';
+
+type Fields = Record<string, string | string[]>;
+
+/** The form as a person fills it in. */
+async function filled(change: Fields = {}, query = answers): Promise<Fields> {
+  const page = await open(app, `${address}?${query}`);
+  assert.equal(page.status, 200, page.text);
+  return {
+    ...fieldsOf(page.text, address),
+    ...{
+      contactName: 'Kim Sample',
+      email: 'kim@example.org',
+      organisationName: 'The Daily Example',
+    },
+    ...{ agreeTerms: 'yes', entitled: 'yes', ...change },
+  };
+}
+
+async function requestCount(): Promise<number> {
+  return (await ctx.db.selectFrom('requests').select('id').execute()).length;
+}
+
+test('the form carries the answers of the panel along and shows the price again', async () => {
+  await anArticle(ctx);
+  const page = await open(app, `${address}?${answers}`);
+  assert.equal(page.status, 200);
+  assert.match(
+    page.text,
+    /The whole article on a website with up to 250,000 views a month, for 3 months/,
+  );
+  assert.match(page.text, /answer-amount">£\d+\.00</);
+  const fields = fieldsOf(page.text, address);
+  assert.equal(fields['reach'], 'up_to:250000');
+  assert.match(String(fields['formKey']), /^[\w-]{32}$/);
+  assert.match(
+    page.text,
+    /href="\/articles\/river-town-floods\?use&#x3D;republish_full[^"]*"[^>]*>Change/,
+  );
+});
+
+test('without answers the plainest use is shown; answers that do not fit lead back to the panel', async () => {
+  await anArticle(ctx);
+  assert.equal((await open(app, address)).status, 200);
+  const wrong = await open(app, `${address}?use=nonsense&medium=website`);
+  assert.equal(wrong.status, 303);
+  assert.equal(
+    wrong.headers['location'],
+    '/articles/river-town-floods?use=nonsense&medium=website',
+  );
+  assert.equal((await open(app, '/articles/nowhere/republish')).status, 404);
+});
+
+test('a sent form leads to the page of its request; a second click leads to the same', async () => {
+  await anArticle(ctx);
+  const fields = await filled();
+  const clicks = await Promise.all([1, 2, 3].map(() => postFiles(app, address, { fields })));
+  assert.deepEqual(
+    clicks.map(({ status }) => status),
+    [303, 303, 303],
+  );
+  assert.equal(new Set(clicks.map(({ headers }) => headers['location'])).size, 1);
+  assert.equal(await requestCount(), 1);
+  const page = await open(app, String(clicks[0]?.headers['location']));
+  assert.match(page.text, /Confirm your e-mail address/);
+  assert.match(page.text, /kim@example\.org/);
+});
+
+test('a form with mistakes comes back with each problem and everything that was typed', async () => {
+  await anArticle(ctx);
+  const fields = await filled({
+    email: 'kim@',
+    note: 'بيت على <النهر>',
+    edits: 'shorten',
+    agreeTerms: '',
+  });
+  delete fields['agreeTerms'];
+  const page = await postFiles(app, address, { fields });
+  assert.equal(page.status, 422);
+  assert.match(page.text, /There is a problem/);
+  assert.match(page.text, /href="#email">Enter one e-mail address/);
+  assert.match(page.text, /href="#agreeTerms">Confirm that you have read the terms/);
+  assert.ok(page.text.includes('value="kim@"'));
+  assert.ok(page.text.includes('بيت على &lt;النهر&gt;'));
+  assert.match(page.text, /value="shorten" checked/);
+  assert.equal(fieldsOf(page.text, address)['formKey'], fields['formKey']);
+  assert.equal(await requestCount(), 0);
+});
+
+test('a price, a state or a standing that the client posts is refused', async () => {
+  await anArticle(ctx);
+  for (const name of ['price', 'total', 'state', 'quote', 'standing', 'offer[total]']) {
+    const page = await postFiles(app, address, { fields: await filled({ [name]: '1' }) });
+    assert.equal(page.status, 422, name);
+    assert.match(page.text, /role="alert"/, name);
+  }
+  assert.equal(await requestCount(), 0);
+});
+
+test('a changed use is priced anew on the server, whatever the page showed', async () => {
+  await anArticle(ctx);
+  const fields = await filled({ duration: '24m' });
+  const sent = await postFiles(app, address, { fields });
+  assert.equal(sent.status, 303);
+  const item = await ctx.db.selectFrom('request_items').selectAll().executeTakeFirstOrThrow();
+  assert.equal((item.use as { duration: string }).duration, '24m');
+  assert.equal((item.quote as { net: number }).net, 20_000);
+});
+
+test('a refused use sends nothing and says what is possible instead', async () => {
+  await anArticle(ctx);
+  const fields = await filled({ purpose: 'political' });
+  const page = await postFiles(app, address, { fields });
+  assert.equal(page.status, 422);
+  assert.match(page.text, /We do not license articles for political campaigns/);
+  assert.match(page.text, /Choose another use/);
+  assert.equal(await requestCount(), 0);
+});
+
+const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 1, 2]);
+
+test('files are kept with their hash; wrong, large and too many ones are refused and nothing else is lost', async () => {
+  await anArticle(ctx);
+  const good = await postFiles(app, address, {
+    fields: await filled(),
+    files: [{ name: 'Nachweis ä.png', bytes: png }],
+  });
+  assert.equal(good.status, 303);
+  const [file] = await ctx.db.selectFrom('request_files').selectAll().execute();
+  assert.equal(file?.name, 'Nachweis ä.png');
+  assert.deepEqual(Buffer.from(file?.bytes ?? ''), png);
+  const cases: [RegExp, { name: string; bytes: Buffer }[]][] = [
+    [/PDF, JPEG or PNG only/, [{ name: 'a.pdf', bytes: Buffer.from('<script>') }]],
+    [/up to 5 MB/, [{ name: 'a.png', bytes: Buffer.concat([png, Buffer.alloc(5_000_001)]) }]],
+    [/at most 3 files/, Array.from({ length: 4 }, () => ({ name: 'a.png', bytes: png }))],
+  ];
+  for (const [message, files] of cases) {
+    const fields = await filled({ note: 'Kept.' });
+    const page = await postFiles(app, address, { fields, files });
+    assert.equal(page.status, 422);
+    assert.match(page.text, message);
+    assert.match(page.text, /Kept\./);
+  }
+  assert.equal(await requestCount(), 1);
+});
+
+test('further articles are added and priced before anything is sent', async () => {
+  await anArticle(ctx);
+  await anArticle(ctx, 'quiet-budget', { title: 'The quiet budget' });
+  const early = await filled({ addArticle: 'https://news.example.org/quiet-budget', step: 'send' });
+  assert.match(
+    (await postFiles(app, address, { fields: early })).text,
+    /to see the price with it first/,
+  );
+  const added = await postFiles(app, address, { fields: { ...early, step: 'add' } });
+  assert.equal(added.status, 200);
+  assert.match(added.text, /The quiet budget/);
+  assert.match(added.text, /Together: £/);
+  assert.ok(added.text.includes('value="Kim Sample"'), 'what was typed is still there');
+  const fields = { ...early, ...fieldsOf(added.text, address), step: 'send', addArticle: '' };
+  const sent = await postFiles(app, address, { fields });
+  assert.equal(sent.status, 303, sent.text);
+  const items = await ctx.db.selectFrom('request_items').selectAll().execute();
+  assert.equal(items.length, 2);
+  const unknown = { ...early, step: 'add', addArticle: 'https://elsewhere.example.org/x' };
+  assert.match((await postFiles(app, address, { fields: unknown })).text, /found no article/);
+});
+
+test('the bill’s fields are asked where there is a price, and an invoice needs them', async () => {
+  await anArticle(ctx);
+  const fields = await filled({ payBy: 'invoice', vatNumber: 'DE123456789' });
+  const page = await postFiles(app, address, { fields });
+  assert.match(page.text, /Enter the legal name for the invoice/);
+  const sent = await postFiles(app, address, {
+    fields: { ...fields, legalName: 'Example Ltd', billingAddress: '1 Quay', billingCountry: 'GB' },
+  });
+  assert.equal(sent.status, 303);
+  const [row] = await ctx.db.selectFrom('requests').selectAll().execute();
+  assert.equal((row?.billing as { vatCheck: string }).vatCheck, 'wrong');
+});
+
+test('an ordinary form without files is taken as well; a field sent twice is refused', async () => {
+  await anArticle(ctx);
+  const fields = await filled();
+  const doubled = await post(app, address, { fields: { ...fields, contactName: ['a', 'b'] } });
+  assert.equal(doubled.status, 422);
+  assert.match(doubled.text, /one text only for your name/);
+  assert.equal((await post(app, address, { fields })).status, 303);
+});
+
+test('a form sent again under another address gets a new key instead of another’s page', async () => {
+  await anArticle(ctx);
+  const fields = await filled();
+  await postFiles(app, address, { fields });
+  const page = await postFiles(app, address, {
+    fields: { ...fields, email: 'charlie@example.org' },
+  });
+  assert.equal(page.status, 422);
+  const renewed = fieldsOf(page.text, address);
+  assert.notEqual(renewed['formKey'], fields['formKey']);
+  const sent = await postFiles(app, address, {
+    fields: { ...fields, email: 'charlie@example.org', formKey: renewed['formKey'] ?? '' },
+  });
+  assert.equal(sent.status, 303);
+  assert.equal(await requestCount(), 2);
+});
+
+test('one address can only send so many requests an hour', async () => {
+  await anArticle(ctx);
+  const fields = await filled();
+  for (let sent = 0; sent < 20; sent += 1) {
+    const again = { ...fields, formKey: ctx.newToken() };
+    assert.equal((await postFiles(app, address, { fields: again })).status, 303);
+  }
+  const page = await postFiles(app, address, { fields: { ...fields, formKey: ctx.newToken() } });
+  assert.equal(page.status, 429);
+  assert.match(page.text, /Wait 60 minutes/);
+  assert.ok(page.text.includes('value="Kim Sample"'));
+});
+
+test('one connection can only send so many forms in ten minutes', async () => {
+  await anArticle(ctx);
+  const fresh = await t.app();
+  let status = 422;
+  let sent = 0;
+  for (; status === 422 && sent < 200; sent += 1)
+    ({ status } = await post(fresh, address, { fields: { formKey: 'x' } }));
+  assert.equal(status, 429);
+  assert.equal(sent, 121);
+  t.clock.advance({ hours: 1 });
+});
+
+test('a request from another site is not taken', async () => {
+  await anArticle(ctx);
+  const fields = await filled();
+  const { default: request } = await import('supertest');
+  const page = await request(app)
+    .post(address)
+    .set('Sec-Fetch-Site', 'cross-site')
+    .type('form')
+    .send(fields);
+  assert.equal(page.status, 403);
+  assert.equal(await requestCount(), 0);
+});
+
+test('hostile words stand on the page as they were typed', async () => {
+  await anArticle(ctx, 'evil', { title: '<script>alert("title")</script>{{this}}' });
+  const words = `"><img src=x onerror=alert(1)> {{constructor}} ' OR 1=1`;
+  const page = await open(app, `/articles/evil/republish?${answers}`);
+  assert.ok(!page.text.includes('<script>alert'));
+  const fields = {
+    ...fieldsOf(page.text, '/articles/evil/republish'),
+    ...{ contactName: words, email: 'kim@example.org', organisationName: words, note: words },
+    ...{ agreeTerms: 'yes', entitled: 'yes' },
+  };
+  const sent = await postFiles(app, '/articles/evil/republish', { fields });
+  const guest = await open(app, String(sent.headers['location']));
+  assert.ok(!guest.text.includes('<img src=x'));
+  assert.ok(guest.text.includes('&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt; {{constructor}}'));
+  const [row] = await ctx.db.selectFrom('requests').selectAll().execute();
+  assert.equal((await again(ctx, { id: row?.id ?? '' })).note, words);
+});
