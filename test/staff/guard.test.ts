@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addStaff, staffAddresses } from '../../src/staff/actions.ts';
+import type { KyselyPlugin } from 'kysely';
+import supertest from 'supertest';
+import { addStaff, signInLink, staffAddresses } from '../../src/staff/actions.ts';
 import { roles, verbsOf, type Verb } from '../../src/staff/rules.ts';
-import { cast, deskOf } from './desk.ts';
+import { cast, deskApp, deskOf, press } from './desk.ts';
 
 const everyone = ['amal', 'bo', 'eve', 'fin'] as const;
 const allVerbs: Verb[] = [...verbsOf('admin')];
@@ -72,6 +74,27 @@ test('what is sent after the session ended is kept on a page and goes on after s
   const again = await desk.as('eve');
   const answer = await again.post('/admin/try/decide?a=1').type('form').send(typed).expect(200);
   assert.deepEqual(answer.body, { by: 'Eve', body: typed });
+});
+
+test('while the database is away nobody is taken for signed out: the desk says so and asks to wait', async () => {
+  const desk = await deskOf(['amal']);
+  let away = false;
+  const cable: KyselyPlugin = {
+    transformQuery: ({ node }) => {
+      const touchesStaff = JSON.stringify(node).includes('staff_');
+      if (away && touchesStaff) throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  const admin = supertest.agent(deskApp({ ...desk.ctx, db: desk.ctx.db.withPlugin(cable) }));
+  await press(admin, await signInLink(desk.ctx, cast.amal.email)).expect(303);
+  away = true;
+  const answer = await admin.get('/admin/people').expect(503);
+  assert.equal(answer.headers['set-cookie'], undefined);
+  assert.equal(answer.headers['retry-after'], '5');
+  away = false;
+  await admin.get('/admin/people').expect(200);
 });
 
 test('another site cannot press a button at the desk', async () => {

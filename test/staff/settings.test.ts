@@ -39,7 +39,10 @@ test('an admin saves the settings, which pages show at once, with one event of w
   const { name: before } = defaultSettings;
   assert.deepEqual(await events(desk), [
     {
-      ...{ verb: 'save', actor_name: 'Amal', before_state: '0', after_state: '1' },
+      verb: 'save',
+      actor_name: 'Amal',
+      before_state: '0',
+      after_state: '1',
       data: { before: { name: before, email: '', address: '' }, after: { name, email, address } },
     },
   ]);

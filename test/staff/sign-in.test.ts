@@ -38,7 +38,10 @@ test('an unknown address gets no letter, and whoever asks sees the same as for a
   const known = await ask(desk.browser(), amal.email);
   const unknown = await ask(desk.browser(), 'nobody@example.org');
   const told = ({ status, headers, text }: typeof known) => ({
-    ...{ status, text, location: headers['location'], cookie: headers['set-cookie'] },
+    status,
+    text,
+    location: headers['location'],
+    cookie: headers['set-cookie'],
   });
   assert.deepEqual(told(unknown), told(known));
   assert.equal(known.headers['location'], '/admin/sign-in/sent');

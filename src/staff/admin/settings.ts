@@ -52,8 +52,20 @@ async function showJoined(ctx: Context, res: Response, typed: SettingsTyped): Pr
   const values = Object.fromEntries(
     Object.entries(settings).map(([field, value]) => [field, String(value)]),
   );
-  const merged = joined.merged.map((change) => ({ ...change, ...fieldWords[change.field] }));
+  const merged = joined.merged.map(({ field, by, before, now, yours }) => ({
+    field,
+    by,
+    before: shown(before),
+    now: shown(now),
+    yours: yours === null ? null : shown(yours),
+    ...fieldWords[field],
+  }));
   await show(ctx, res, { version, values, conflict: { merged } }, 409);
+}
+
+/** An empty field is seen better as a dash between the quotation marks. */
+function shown(value: string | number): string {
+  return value === '' ? '–' : String(value);
 }
 
 async function show(
