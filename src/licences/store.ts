@@ -150,6 +150,7 @@ export async function historyOf(db: Kysely<DB>, licenceId: string): Promise<Hist
 export interface IssueFacts {
   item_id: string;
   use: unknown;
+  quote: unknown;
   title: string;
   url: string;
   bylines: string[];
@@ -173,7 +174,12 @@ export async function issueFacts(db: Kysely<DB>, requestId: string): Promise<Iss
     .selectFrom('request_items')
     .innerJoin('articles', 'articles.id', 'request_items.article_id')
     .innerJoin('requests', 'requests.id', 'request_items.request_id')
-    .select(['request_items.id as item_id', 'request_items.use', 'request_items.article_id'])
+    .select([
+      'request_items.id as item_id',
+      'request_items.use',
+      'request_items.quote',
+      'request_items.article_id',
+    ])
     .select([
       'articles.title',
       'articles.url',

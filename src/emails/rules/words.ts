@@ -28,13 +28,18 @@ function safeText(text: string, links: Links, name: string): string {
   return links.mask(manyLines.has(name) ? normaliseText(text).trim() : normaliseLine(text));
 }
 
-// The one text that reaches the HTML part unescaped: escaped values in the elements of a credit, nothing else.
+const creditTag = /<\/?(?:p|em|a|strong|cite|time|span|small|br)((?: [a-z:-]+="[^"<>]*")*)>/g;
+const creditAttribute =
+  / (?:(?:class|lang|dir|rel|datetime|property|about)="[^"]*"|href="https?:\/\/[^"]*")/g;
+
+// The one text that reaches the HTML part unescaped: escaped words between the elements of a credit, and
+// of their attributes only those a credit has. Words that only look dangerous are no markup.
 function hasForeignMarkup(html: string): boolean {
-  const rest = html.replace(
-    /<\/?(?:p|em|a|strong|cite|time|span|small|br)(?: [a-z:-]+="[^"<>]*")*>/g,
-    '',
+  const between = html.replace(creditTag, '');
+  const attributes = [...html.matchAll(creditTag)].map(([, given]) => given ?? '');
+  return (
+    between.includes('<') || attributes.some((given) => given.replace(creditAttribute, '') !== '')
   );
-  return rest.includes('<') || /\son\w+\s*=|\b(?:javascript|data|vbscript):|\sstyle=/i.test(html);
 }
 
 function ownLink(url: string, links: Links): string {

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/context.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
 import { readSettings, type Settings } from '../../platform/settings.ts';
 import { describeUse } from '../../pricing/rules/describe.ts';
+import type { Quote } from '../../pricing/rules/answer.ts';
 import type { Use } from '../../pricing/rules/use.ts';
 import { termsByVersion } from '../../terms/actions.ts';
 import { renderTerms } from '../../terms/rules.ts';
@@ -126,6 +127,7 @@ interface Crediting {
 
 function creditOf(tx: Tx, { facts, settings, number }: Crediting): Credit {
   const published = facts.published_at;
+  const quote = facts.quote as Quote;
   return {
     title: facts.title,
     titleLanguage: facts.language,
@@ -138,7 +140,8 @@ function creditOf(tx: Tx, { facts, settings, number }: Crediting): Credit {
     year: String((published ?? tx.now()).getUTCFullYear()),
     number,
     verifyUrl: tx.links.to(`/verify/${number}`),
-    ccLicence: facts.cc_licence,
+    // An article may be free under such a licence and sold for a use that the licence does not cover.
+    ccLicence: quote.reason.code === 'creative_commons' ? facts.cc_licence : null,
     language: settings.language,
   };
 }
