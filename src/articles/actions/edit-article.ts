@@ -2,20 +2,10 @@ import type { Context } from '../../platform/context.ts';
 import { notFound } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
 import { contentHash } from '../../values/text.ts';
+import type { Edits } from '../rules/desk.ts';
 import { lockArticle, updateArticle, type ArticleRow } from '../store/articles.ts';
 import { updateSearch } from '../store/batch.ts';
 import { searchTexts } from './article-rows.ts';
-
-export interface Edits {
-  title: string;
-  standfirst: string;
-  bylines: string[];
-  section: string;
-  /** BCP 47. */
-  language: string;
-  /** Counted by hand, where the feed brings no text; ignored otherwise. */
-  wordCount: number;
-}
 
 /** Changes what the catalogue says of an article; an import keeps its hands off these fields from then on. Throws notFound. */
 export async function editArticle(

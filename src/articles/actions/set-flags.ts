@@ -1,25 +1,13 @@
 import type { Context } from '../../platform/context.ts';
 import { notFound } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
-import type { Provenance } from '../../pricing/rules/article-facts.ts';
+import type { Flags } from '../rules/desk.ts';
 import {
   lockArticle,
   setDistributable,
   updateArticle,
   type ArticleRow,
 } from '../store/articles.ts';
-
-export interface Flags {
-  licensable: boolean;
-  coPublished: boolean;
-  provenance: Provenance;
-  embargoUntil: Date | null;
-  withdrawn: boolean;
-  /** SPDX (`CC-BY-4.0`), or null. */
-  ccLicence: string | null;
-  /** Pictures that may be passed on. */
-  pictures: readonly string[];
-}
 
 /**
  * Sets what may be done with an article; fields that differ are remembered as edited, so that no import changes them

@@ -117,19 +117,3 @@ export async function differentValues(
     select value from hop where value is not null and value <> '' limit 200`.execute(db);
   return rows.map(({ value }) => value);
 }
-
-/** Slug and time of change of public articles for the site map, in the order of their ids. */
-export async function articlesForSiteMap(
-  db: Kysely<DB>,
-  { publicAt, after, limit }: { publicAt: Date; after: string | null; limit: number },
-): Promise<{ id: string; slug: string; changed_at: Date }[]> {
-  const query = db
-    .selectFrom('articles')
-    .select(['id', 'slug', 'changed_at'])
-    .where(
-      conditions({ section: null, language: null, from: null, to: null, publicAt, held: false }),
-    )
-    .orderBy('id')
-    .limit(limit);
-  return (after === null ? query : query.where('id', '>', after)).execute();
-}

@@ -1,0 +1,87 @@
+import type { Response } from 'express';
+import type { Context } from '../../platform/context.ts';
+import { provenances } from '../../pricing/rules/article-facts.ts';
+import { may } from '../../staff/rules.ts';
+import { staffOf } from '../../staff/guard.ts';
+import { ccLicences } from '../forms/desk.ts';
+import { placeNames, provenanceNames, ruleName, verbNames } from '../rules/desk-words.ts';
+import { articlePath } from '../rules/paths.ts';
+import { picturesOfArticle, type ArticleRow, type PictureRow } from '../store/articles.ts';
+import { findingsOf, type FindingRow } from '../store/findings.ts';
+import { historyOf } from '../store/history.ts';
+
+/** Everything the desk's page of an article is shown from. */
+export async function deskArticle(ctx: Context, res: Response, row: ArticleRow) {
+  const locale = String(res.locals['locale']);
+  const t = (key: string): string => ctx.views.translator.t(locale, key);
+  const pictures = await picturesOfArticle(ctx.db, row.id);
+  const findings = await findingsOf(ctx.db, row.id);
+  const history = await historyOf(ctx.db, row.id);
+  return {
+    article: { ...row, path: articlePath(row.slug), counted: row.body_text !== '' },
+    findings: findings.map((finding) => findingView(finding, t)),
+    open: findings.filter(({ weight, settled_as }) => weight === 'strong' && settled_as === null)
+      .length,
+    pictures: pictures.map((picture) => pictureOption(picture, t)),
+    provenances: provenances.map((value) => ({
+      value,
+      label: t(provenanceNames[value]),
+      hint: null,
+    })),
+    licences: licenceOptions(row.cc_licence),
+    history: history.map((line) => ({
+      ...line,
+      words: t(verbNames[line.verb] ?? line.verb),
+      note: noteOf(line.data),
+    })),
+    mayChange: may(staffOf(res).role, 'catalogue'),
+    values: valuesOf(row, pictures),
+  };
+}
+
+function findingView(finding: FindingRow, t: (key: string) => string) {
+  return {
+    ...finding,
+    name: t(ruleName(finding.rule)),
+    placeName: t(placeNames[finding.place] ?? finding.place),
+    strong: finding.weight === 'strong',
+  };
+}
+
+function pictureOption({ id, caption, alt, credit, url }: PictureRow, t: (key: string) => string) {
+  return { value: id, label: caption || alt || t('A picture'), hint: credit || url };
+}
+
+function licenceOptions(current: string | null) {
+  const all =
+    current === null || ccLicences.includes(current) ? ccLicences : [current, ...ccLicences];
+  return all.map((value) => ({ value, label: value, hint: null }));
+}
+
+/** The reason that staff gave, where they gave one. */
+function noteOf(data: Record<string, unknown>): string | null {
+  const why = data['why'];
+  return typeof why === 'string' ? why : null;
+}
+
+function valuesOf(
+  row: ArticleRow,
+  pictures: readonly PictureRow[],
+): Record<string, string | string[]> {
+  const tick = (on: boolean): string => (on ? 'yes' : '');
+  return {
+    licensable: tick(row.licensable),
+    coPublished: tick(row.co_published),
+    withdrawn: tick(row.withdrawn_at !== null),
+    provenance: row.provenance,
+    embargoUntil: row.embargo_until?.toISOString().slice(0, 16) ?? '',
+    ccLicence: row.cc_licence ?? '',
+    pictures: pictures.filter(({ distributable }) => distributable).map(({ id }) => id),
+    title: row.title,
+    standfirst: row.standfirst,
+    bylines: row.bylines.join('\n'),
+    section: row.section,
+    language: row.language,
+    wordCount: String(row.word_count),
+  };
+}

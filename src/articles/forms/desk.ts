@@ -1,0 +1,105 @@
+import Joi from 'joi';
+import { provenances } from '../../pricing/rules/article-facts.ts';
+import { languageTag } from '../../values/language.ts';
+import { normaliseLine } from '../../values/text.ts';
+import type { Edits, Flags } from '../rules/desk.ts';
+
+const line = (max: number): Joi.StringSchema =>
+  Joi.string()
+    .max(max)
+    .allow('')
+    .custom((text: string) => normaliseLine(text))
+    .default('');
+
+const tick = Joi.boolean().truthy('yes', 'on').falsy('no').empty('').default(false);
+
+/** Date and time of an embargo as the browser's field writes it; it is meant in UTC. */
+const instant = Joi.string()
+  .pattern(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?$/u)
+  .empty('')
+  .custom((text: string, helpers) => {
+    const date = new Date(`${text}Z`);
+    return Number.isNaN(date.getTime()) ? helpers.error('any.invalid') : date;
+  })
+  .default(null)
+  .messages({ '*': 'Enter the end of the embargo with its date and time.' });
+
+export const ccLicences = [
+  'CC-BY-4.0',
+  'CC-BY-SA-4.0',
+  'CC-BY-ND-4.0',
+  'CC-BY-NC-4.0',
+  'CC-BY-NC-SA-4.0',
+  'CC-BY-NC-ND-4.0',
+  'CC0-1.0',
+];
+
+export const flagsForm = Joi.object<Flags>({
+  licensable: tick,
+  coPublished: tick,
+  withdrawn: tick,
+  provenance: Joi.string()
+    .valid(...provenances)
+    .required()
+    .messages({ '*': 'Choose whose work it is.' }),
+  embargoUntil: instant,
+  // Licences of older versions come with imports and may stay.
+  ccLicence: Joi.string()
+    .pattern(/^(?:CC-[A-Z]+(?:-[A-Z]+)*(?:-\d\.\d)?|CC0-1\.0)$/u)
+    .empty('')
+    .default(null)
+    .messages({ '*': 'Choose a licence from the list.' }),
+  pictures: Joi.array()
+    .items(Joi.string().guid({ separator: '-' }).lowercase())
+    .single()
+    .max(50)
+    .default([]),
+});
+
+export const settleForm = Joi.object<{ as: 'ours' | 'not_ours'; why: string }>({
+  as: Joi.string()
+    .valid('ours', 'not_ours')
+    .required()
+    .messages({ '*': 'Choose whether the text is ours.' }),
+  why: line(500)
+    .disallow('')
+    .required()
+    .messages({ '*': 'Say why, in a few words: the next person will ask.' }),
+});
+
+export const editForm = Joi.object<Edits>({
+  title: line(300)
+    .disallow('')
+    .required()
+    .messages({ '*': 'Enter the headline, at most 300 characters.' }),
+  standfirst: line(600).messages({ '*': 'Enter a standfirst of at most 600 characters.' }),
+  bylines: Joi.string()
+    .max(1000)
+    .allow('')
+    .custom((text: string) =>
+      text
+        .split('\n')
+        .map(normaliseLine)
+        .filter((name) => name !== '')
+        .slice(0, 20),
+    )
+    .default([])
+    .messages({ '*': 'Enter one name on each line, at most 1,000 characters.' }),
+  section: line(80).messages({ '*': 'Enter a section of at most 80 characters.' }),
+  language: Joi.string()
+    .max(35)
+    .custom((text: string, helpers) => languageTag(text) ?? helpers.error('any.invalid'))
+    .required()
+    .messages({ '*': 'Enter a language as its code, like en-GB or ar.' }),
+  wordCount: Joi.number()
+    .integer()
+    .min(0)
+    .max(200_000)
+    .empty('')
+    .default(0)
+    .messages({ '*': 'Enter the number of words as a whole number.' }),
+});
+
+export const importForm = Joi.object<{ url: string }>({
+  url: line(2000).messages({ '*': 'Enter the address of a feed.' }),
+});

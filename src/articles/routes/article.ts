@@ -1,0 +1,123 @@
+import { Router, type Request, type Response } from 'express';
+import type { Context } from '../../platform/context.ts';
+import { invalid, notFound, type Problem } from '../../platform/errors.ts';
+import {
+  page,
+  parse,
+  problemJson,
+  typed,
+  wantsFragment,
+  wantsJson,
+  type Typed,
+} from '../../platform/http.ts';
+import { currentTariff } from '../../pricing/actions.ts';
+import { useForm } from '../../pricing/forms/use.ts';
+import { quote } from '../../pricing/rules/quote.ts';
+import { useFieldNames, type Use } from '../../pricing/rules/use.ts';
+import { articleForLicensing, type ArticleForLicensing } from '../actions/article-for-licensing.ts';
+import { answerView } from '../rules/answer-view.ts';
+import { quoteJson } from '../rules/quote-json.ts';
+import { panelValues, plainUse, useQuestions } from '../rules/use-questions.ts';
+import { picturesOfArticle } from '../store/articles.ts';
+import { articleView } from './article-view.ts';
+import { isPublic } from './catalogue.ts';
+import { promiseOf, settingsOf, speakOf } from './speak.ts';
+
+/** An article with its price panel, and the answer to a use as page, fragment or JSON. */
+export function articleRoutes(ctx: Context): Router {
+  return Router()
+    .get('/articles/:slug', (req, res) => show(ctx, req, res))
+    .post('/articles/:slug/quote', (req, res) => answer(ctx, req, res));
+}
+
+async function show(ctx: Context, req: Request, res: Response): Promise<void> {
+  const found = await articleOf(ctx, req);
+  const asked = answers(req.query);
+  if (Object.keys(asked).length === 0)
+    return showPage(ctx, res, {
+      found,
+      use: plainUse(settingsOf(res).country),
+      view: 'articles/show',
+    });
+  const use = parse(useForm, asked);
+  await showPage(ctx, res, {
+    found,
+    use: use.ok ? use.value : null,
+    view: 'articles/show',
+    ...(use.ok ? {} : { values: use.values, problems: use.problems }),
+  });
+}
+
+async function answer(ctx: Context, req: Request, res: Response): Promise<void> {
+  const found = await articleOf(ctx, req);
+  const use = parse(useForm, answers(req.body));
+  if (wantsJson(req))
+    return use.ok
+      ? answerJson(ctx, res, found, use.value)
+      : problemJson(res, invalid(use.problems));
+  const view = wantsFragment(req) ? 'articles/answer' : 'articles/quote';
+  if (use.ok) return showPage(ctx, res, { found, use: use.value, view });
+  await showPage(ctx, res, {
+    found,
+    use: null,
+    view,
+    values: use.values,
+    problems: use.problems,
+    status: 422,
+  });
+}
+
+async function articleOf(ctx: Context, req: Request): Promise<ArticleForLicensing> {
+  const slug = String(req.params['slug']).normalize('NFC');
+  const found = await articleForLicensing(ctx.db, slug, ctx.now());
+  if (found === null || !isPublic(found.row, ctx.now())) throw notFound();
+  return found;
+}
+
+/** The questions of the panel; what else an address or a form carries is none of its business. */
+function answers(given: unknown): Record<string, unknown> {
+  if (typeof given !== 'object' || given === null) return {};
+  const names: readonly string[] = useFieldNames;
+  return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
+}
+
+interface Asked {
+  found: ArticleForLicensing;
+  /** Null where the answers do not fit together. */
+  use: Use | null;
+  view: string;
+  values?: Typed;
+  problems?: readonly Problem[];
+  status?: number;
+}
+
+async function showPage(ctx: Context, res: Response, asked: Asked): Promise<void> {
+  const { found, use, view, problems = [] } = asked;
+  const speak = speakOf(ctx, res);
+  const { tariff } = await currentTariff(ctx.db, ctx.now());
+  const pictures = await picturesOfArticle(ctx.db, found.row.id);
+  page(
+    res,
+    view,
+    {
+      article: articleView(found.row, pictures, { speak, baseUrl: ctx.links.baseUrl }),
+      answer:
+        use === null ? null : answerView(quote(tariff, use, found.facts), promiseOf(res), speak),
+      questions: useQuestions(speak),
+      values: asked.values ?? (use === null ? {} : typed(panelValues(use))),
+      problems,
+    },
+    asked.status ?? 200,
+  );
+}
+
+async function answerJson(
+  ctx: Context,
+  res: Response,
+  found: ArticleForLicensing,
+  use: Use,
+): Promise<void> {
+  const { tariff } = await currentTariff(ctx.db, ctx.now());
+  const made = quote(tariff, use, found.facts);
+  res.set('Cache-Control', 'no-store').json(quoteJson(made, speakOf(ctx, res), promiseOf(res)));
+}

@@ -1,0 +1,85 @@
+import type { Quote } from '../../pricing/rules/answer.ts';
+import { lineRows, type LineRow } from '../../pricing/rules/lines.ts';
+import { formatMoney } from '../../values/money.ts';
+
+/** A language to speak in: `t` translates an English key with its values. */
+export interface Speak {
+  locale: string;
+  t: (key: string, params?: Readonly<Record<string, string | number>>) => string;
+}
+
+/** An answer as the partial `answer` shows it: finished texts, null where there is nothing to say. */
+export interface AnswerView {
+  kind: Quote['answer'];
+  title: string;
+  amount: string | null;
+  text: string | null;
+  lines: LineRow[];
+  total: LineRow | null;
+  included: string[];
+  alternative: string | null;
+  promise: string | null;
+  /** Words of the button that goes on, or null where nothing can be asked for. */
+  action: string | null;
+}
+
+export interface AnswerPromise {
+  approval: 'always' | 'when_referred';
+  workingDays: number;
+}
+
+const titles: Record<Quote['answer'], string> = {
+  price: 'The price',
+  free: 'Free of charge',
+  refer: 'A person decides',
+  refuse: 'Not possible',
+};
+
+const actions: Record<Quote['answer'], string | null> = {
+  price: 'Ask for this licence',
+  free: 'See the terms and go on',
+  refer: 'Ask us',
+  refuse: null,
+};
+
+/** The answer to a use in words, with every line of the price and what happens next. */
+export function answerView(quote: Quote, promise: AnswerPromise, speak: Speak): AnswerView {
+  const { t, locale } = speak;
+  const sum = (amount: number): string => formatMoney({ amount, currency: quote.currency }, locale);
+  const priced = quote.answer === 'price';
+  const action = actions[quote.answer];
+  return {
+    kind: quote.answer,
+    title: t(titles[quote.answer]),
+    amount: priced ? sum(quote.total) : null,
+    text: priced ? null : t(quote.reason.text, quote.reason.params),
+    lines: lineRows(quote.lines, quote.currency, locale, t),
+    total: priced ? { label: t('Total'), figure: sum(quote.total) } : null,
+    included: quote.answer === 'refuse' ? [] : included(quote, t),
+    alternative:
+      quote.alternative === null ? null : t(quote.alternative.text, quote.alternative.params),
+    promise: promiseWords(quote.answer, promise, t),
+    action: action === null ? null : t(action),
+  };
+}
+
+function included({ answer, reason }: Quote, t: Speak['t']): string[] {
+  if (answer === 'refer' || reason.code === 'short_excerpt') return [];
+  return [
+    t('A written licence with a number that anybody can check'),
+    t('The text and the credit, ready to be pasted'),
+  ];
+}
+
+function promiseWords(
+  answer: Quote['answer'],
+  { approval, workingDays }: AnswerPromise,
+  t: Speak['t'],
+): string | null {
+  if (answer === 'refuse') return null;
+  if (approval === 'when_referred' && answer !== 'refer')
+    return t('You have our answer as soon as you have confirmed your e-mail address.');
+  const text =
+    'An editor answers within {days, plural, one {# working day} other {# working days}}.';
+  return t(text, { days: workingDays });
+}

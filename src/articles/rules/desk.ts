@@ -1,0 +1,26 @@
+import type { Provenance } from '../../pricing/rules/article-facts.ts';
+
+/** What staff say may be done with an article. */
+export interface Flags {
+  licensable: boolean;
+  coPublished: boolean;
+  provenance: Provenance;
+  embargoUntil: Date | null;
+  withdrawn: boolean;
+  /** SPDX (`CC-BY-4.0`), or null. */
+  ccLicence: string | null;
+  /** Ids of the pictures that may be passed on. */
+  pictures: readonly string[];
+}
+
+/** What staff change in the words of the catalogue. */
+export interface Edits {
+  title: string;
+  standfirst: string;
+  bylines: string[];
+  section: string;
+  /** BCP 47. */
+  language: string;
+  /** Counted by hand, where the feed brings no text; ignored otherwise. */
+  wordCount: number;
+}

@@ -1,0 +1,80 @@
+import {
+  durationNames,
+  imageNames,
+  mediumNames,
+  organisationNames,
+  purposeNames,
+  useNames,
+} from '../../pricing/rules/names.ts';
+import { usePairs } from '../../pricing/rules/use-pairs.ts';
+import { noStanding, type Use } from '../../pricing/rules/use.ts';
+import { countryCodes, countryName } from '../../values/country.ts';
+import { languageName } from '../../values/language.ts';
+import type { Speak } from './answer-view.ts';
+
+export interface Option {
+  value: string;
+  label: string;
+  hint: null;
+}
+
+/** The plainest use: what the panel shows before anybody answered. `country` is the newsroom's own. */
+export function plainUse(country: string): Use {
+  return {
+    use: 'republish_full',
+    medium: 'website',
+    reach: { kind: 'unknown' },
+    duration: '12m',
+    languages: [],
+    territory: ['world'],
+    organisation: 'news_commercial',
+    country,
+    purpose: 'news',
+    excerpt: null,
+    images: 'none',
+    pictures: 0,
+    exclusivity: 'none',
+    alreadyPublished: false,
+    paperInvoice: false,
+    standing: noStanding,
+  };
+}
+
+// Languages to translate into that are asked for most; others go into the note of the request.
+const translations =
+  'ar bg bn cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv nl no pl pt ro ru sk sl sr sv sw ta th tr uk ur vi zh';
+
+/** The questions of the price panel as options, in the language of the page. */
+export function useQuestions({ t, locale }: Speak) {
+  const from = (names: Readonly<Record<string, string>>): Option[] =>
+    Object.entries(names).map(([value, name]) => ({ value, label: t(name), hint: null }));
+  const collator = new Intl.Collator(locale);
+  const sorted = (options: Option[]): Option[] =>
+    options.sort((one, other) => collator.compare(one.label, other.label));
+  return {
+    uses: from(useNames),
+    media: from(mediumNames),
+    durations: from(durationNames),
+    organisations: from(organisationNames),
+    purposes: from(purposeNames),
+    images: from({ none: imageNames.none, ours_with_story: imageNames.ours_with_story }),
+    countries: sorted(
+      countryCodes.map((value) => ({ value, label: countryName(value, locale), hint: null })),
+    ),
+    languages: sorted(
+      translations
+        .split(' ')
+        .map((value) => ({ value, label: languageName(value, locale), hint: null })),
+    ),
+  };
+}
+
+/** The use as the values of the panel's fields. */
+export function panelValues(use: Use): Record<string, string> {
+  const pairs = usePairs(use);
+  return {
+    ...pairs,
+    reach: pairs['reach'] === 'unknown' ? '' : (pairs['reach'] ?? ''),
+    territory: use.territory.join(','),
+  };
+}
