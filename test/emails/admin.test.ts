@@ -27,7 +27,7 @@ test('staff see which letters went, which wait and which were refused', async ()
   await workOnce(desk);
   const all = await request(app).get('/admin/letters');
   assert.deepEqual(listed(all.text).toSorted(), [sent, waiting, failed].toSorted());
-  assert.match(all.text, /1 letter waits: the mail server does not take them/);
+  assert.match(all.text, /1 letter waits, because the mail server does not take it\./);
   const only = async (state: string): Promise<string[]> =>
     listed((await request(app).get(`/admin/letters?state=${state}`)).text);
   assert.deepEqual(await only('waiting'), [waiting]);
@@ -79,9 +79,9 @@ test('an editor sends a refused letter again; a viewer may not', async () => {
   const id = await write(desk.ctx, 'declined');
   await workOnce(desk);
   refuse = false;
-  const asViewer = await request(letterPages(desk.ctx, 'viewer')).post(
-    `/admin/letters/${id}/resend`,
-  );
+  const viewer = letterPages(desk.ctx, 'viewer');
+  assert.doesNotMatch((await request(viewer).get(`/admin/letters/${id}`)).text, /resend/);
+  const asViewer = await request(viewer).post(`/admin/letters/${id}/resend`);
   assert.equal(asViewer.status, 403);
   assert.deepEqual(desk.queue, []);
   const editor = letterPages(desk.ctx, 'editor');
@@ -91,6 +91,7 @@ test('an editor sends a refused letter again; a viewer may not', async () => {
     [303, `/admin/letters/${id}?done=resent`],
   );
   const page = await request(editor).get(`/admin/letters/${id}?done=resent`);
+  assert.match(page.text, new RegExp(`action="/admin/letters/${id}/resend"`));
   assert.match(page.text, /The letter is on its way again\./);
   await workOnce(desk);
   assert.deepEqual(

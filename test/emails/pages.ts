@@ -7,7 +7,7 @@ import { errorHandler, nothingHere } from '../../src/platform/http.ts';
 import { securityHeaders } from '../../src/platform/security.ts';
 import { site } from '../../src/platform/site.ts';
 import { actorOf, allow } from '../../src/staff/guard.ts';
-import type { Role } from '../../src/staff/rules.ts';
+import { verbsOf, type Role } from '../../src/staff/rules.ts';
 
 /** Only the pages about letters, with somebody of this role at the desk. */
 export function letterPages(ctx: Context, role: Role): Express {
@@ -17,7 +17,8 @@ export function letterPages(ctx: Context, role: Role): Express {
   app.use(securityHeaders(ctx.config), site(ctx), mailboxRoutes(ctx));
   app.use((_req, res, next) => {
     const id = '0197a000-0000-7000-8000-0000000000a1';
-    res.locals['staff'] = { id, name: 'Amal', email: 'amal@example.org', role };
+    const verbs = verbsOf(role);
+    res.locals['staff'] = { id, name: 'Amal', email: 'amal@example.org', role, verbs };
     next();
   });
   app.use(adminRoutes(ctx, { allow, actorOf }), nothingHere, errorHandler(ctx));
