@@ -1,5 +1,5 @@
 import { runImport } from './articles/actions.ts';
-import { sendEmail } from './emails/actions.ts';
+import { requeueLostLetters, sendEmail } from './emails/actions.ts';
 import { reconcilePayments } from './payments/actions/reconcile.ts';
 import { workStripeEvent } from './payments/actions/stripe-events.ts';
 import type { Context } from './platform/context.ts';
@@ -17,6 +17,7 @@ export function jobHandlers(ctx: Context, maintain: () => Promise<void>): JobHan
     'reconcile-payments': (data: { requestId?: string }) => reconcilePayments(ctx, data),
     'answer-instantly': (data: { requestId: string }) => answerInstantly(ctx, data),
     'tick-clocks': async () => {
+      await requeueLostLetters(ctx);
       await tickClocks(ctx);
       await expireLicences(ctx);
     },
