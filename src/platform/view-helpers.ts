@@ -43,7 +43,8 @@ export function viewHelpers(settings: HelperSettings): Record<string, Helper> {
     ...formHelpers(settings),
     ...logicHelpers,
     ...markupHelpers,
-    asset: (path) => settings.asset(String(path)),
+    // Our own path and a mark of hex digits: nothing to escape.
+    asset: (path) => new SafeString(settings.asset(String(path))),
   };
 }
 
