@@ -67,6 +67,26 @@ test('without answers the plainest use is shown; answers that do not fit lead ba
   assert.equal((await open(app, '/articles/nowhere/republish')).status, 404);
 });
 
+test('the panel may also post its answers, so that a long excerpt fits', async () => {
+  await anArticle(ctx);
+  const excerpt = 'Nobody had moved the school, and so the water came in.';
+  const fields = { ...Object.fromEntries(new URLSearchParams(answers)), use: 'excerpt', excerpt };
+  const page = await post(app, address, { fields });
+  assert.equal(page.status, 200);
+  assert.equal(fieldsOf(page.text, address)['excerpt'], excerpt);
+  assert.equal(page.text.includes('There is a problem'), false);
+});
+
+test('articles that the public cannot see cannot be asked for', async () => {
+  await anArticle(ctx, 'gone', { withdrawn_at: ctx.now() });
+  await anArticle(ctx, 'later', { embargo_until: new Date('2026-12-24T00:00:00Z') });
+  for (const slug of ['gone', 'later']) {
+    const path = `/articles/${slug}/republish`;
+    assert.equal((await open(app, path)).status, 404);
+    assert.equal((await post(app, path, { fields: {} })).status, 404);
+  }
+});
+
 test('a sent form leads to the page of its request; a second click leads to the same', async () => {
   await anArticle(ctx);
   const fields = await filled();
@@ -191,8 +211,8 @@ test('the bill’s fields are asked where there is a price, and an invoice needs
     fields: { ...fields, legalName: 'Example Ltd', billingAddress: '1 Quay', billingCountry: 'GB' },
   });
   assert.equal(sent.status, 303);
-  const [row] = await ctx.db.selectFrom('requests').selectAll().execute();
-  assert.equal((row?.billing as { vatCheck: string }).vatCheck, 'wrong');
+  const row = await ctx.db.selectFrom('requests').selectAll().executeTakeFirstOrThrow();
+  assert.equal((row.billing as { vatCheck: string }).vatCheck, 'wrong');
 });
 
 test('an ordinary form without files is taken as well; a field sent twice is refused', async () => {

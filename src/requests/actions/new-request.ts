@@ -57,21 +57,9 @@ export async function newRow(
     token_hash: tx.links.hash(tx.links.token('request', id)),
     pay_token_hash: tx.links.hash(tx.links.token('pay', id)),
     state: 'unverified' as const,
-    contact_name: form.contactName,
-    email: form.email,
-    organisation: form.organisationName,
+    ...columnsOf(form),
     organisation_type: use.organisation,
     country: use.country,
-    end_client: form.endClient,
-    publication_title: form.publicationTitle,
-    publication_url: form.publicationUrl,
-    planned_date: form.plannedDate,
-    edits: form.edits,
-    edits_note: form.editsNote,
-    note: form.note,
-    own_reference: form.ownReference,
-    paywalled: form.paywalled,
-    with_ads: form.withAds,
     billing: JSON.stringify(billingOf(form)),
     confirmations: JSON.stringify({
       termsVersion: form.termsVersion,
@@ -90,4 +78,23 @@ export function billingOf(form: Billing): Billing & { vatCheck: string } {
   const { legalName, billingAddress, billingCountry, vatNumber, invoiceEmail, payBy } = form;
   const given = { legalName, billingAddress, billingCountry, vatNumber, invoiceEmail, payBy };
   return { ...given, vatCheck: checkVat(vatNumber) };
+}
+
+/** What was typed, as it is kept. */
+function columnsOf(form: Submission) {
+  return {
+    contact_name: form.contactName,
+    email: form.email,
+    organisation: form.organisationName,
+    end_client: form.endClient,
+    publication_title: form.publicationTitle,
+    publication_url: form.publicationUrl,
+    planned_date: form.plannedDate,
+    edits: form.edits,
+    edits_note: form.editsNote,
+    note: form.note,
+    own_reference: form.ownReference,
+    paywalled: form.paywalled,
+    with_ads: form.withAds,
+  };
 }

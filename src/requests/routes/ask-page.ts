@@ -1,4 +1,6 @@
 import type { Response } from 'express';
+import { answerView } from '../../articles/rules/answer-view.ts';
+import { articlePath } from '../../articles/rules/paths.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Problem } from '../../platform/errors.ts';
 import { page, type Typed } from '../../platform/http.ts';
@@ -10,7 +12,6 @@ import { countryCodes, countryName } from '../../values/country.ts';
 import { formatMoney } from '../../values/money.ts';
 import { articlesNamed } from '../actions/read.ts';
 import { answerArticles, type Answered } from '../actions/submit-request.ts';
-import { answerView } from '../rules/answer-view.ts';
 import { editKinds, editNames } from '../rules/edits.ts';
 import { useWords, type Speak } from '../rules/words.ts';
 
@@ -43,7 +44,7 @@ export async function showAskPage(ctx: Context, res: Response, asked: Asked): Pr
     article,
     also,
     useWords: asked.use === null ? null : useWords(asked.use, speak),
-    useAddress: `/articles/${asked.slug}?${new URLSearchParams(shortPairs(pairs))}`,
+    useAddress: `${articlePath(asked.slug)}?${new URLSearchParams(shortPairs(pairs))}`,
     answers: answers.flatMap(({ title, language, quote }) =>
       quote === null ? [] : [{ title, language, answer: answerView(quote, promise, speak) }],
     ),

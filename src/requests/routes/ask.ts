@@ -1,8 +1,12 @@
 import { Router, type Request, type Response } from 'express';
 import { articleForLicensing, findArticle } from '../../articles/actions.ts';
+import { articlePath } from '../../articles/rules/paths.ts';
+import { plainUse } from '../../articles/rules/use-questions.ts';
 import type { Context } from '../../platform/context.ts';
 import { notFound, Refusal, type Problem } from '../../platform/errors.ts';
-import { parse, typed } from '../../platform/http.ts';
+import { parse, typed, type Parsed } from '../../platform/http.ts';
+import type { ArticleFacts } from '../../pricing/rules/article-facts.ts';
+import type { Use } from '../../pricing/rules/use.ts';
 
 import { sentTooMany, submitRequest } from '../actions/submit-request.ts';
 import { requestForm, requestFormFields } from '../forms/request.ts';
@@ -22,34 +26,30 @@ export function askRoutes(ctx: Context): Router {
 async function show(ctx: Context, req: Request, res: Response): Promise<void> {
   const slug = await slugOf(ctx, req);
   const { also, ...answers } = req.query;
-  const use = parse(useOfRequest, withDefaults(res, answers));
+  const { country } = res.locals['settings'] as { country: string };
+  // Who comes without answers sees the price of the plainest use, and may change it.
+  const use: Parsed<Use> =
+    Object.keys(answers).length === 0
+      ? { ok: true, value: plainUse(country) }
+      : parse(useOfRequest, answers);
   if (!use.ok) {
     // The panel on the article's page asks again, with what was answered so far.
     const query = new URLSearchParams(answers as Record<string, string>);
-    return res.redirect(303, `/articles/${encodeURIComponent(slug)}?${query}`);
+    return res.redirect(303, `${articlePath(slug)}?${query}`);
   }
   await showAskPage(ctx, res, { slug, use: use.value, also: list(also), formKey: null });
 }
 
-/** Who comes without answers sees the price of the plainest use, and may change it. */
-function withDefaults(res: Response, answers: object): object {
-  if (Object.keys(answers).length > 0) return answers;
-  const { country } = res.locals['settings'] as { country: string };
-  return {
-    use: 'republish_full',
-    medium: 'website',
-    duration: '12m',
-    organisation: 'news_commercial',
-    country,
-    purpose: 'news',
-  };
+/** Articles that the public cannot see cannot be asked for: they are not found. */
+async function slugOf(ctx: Context, req: Request): Promise<string> {
+  const slug = String(req.params['slug']).normalize('NFC');
+  const article = await articleForLicensing(ctx.db, slug, ctx.now());
+  if (article === null || !isPublic(article.facts)) throw notFound();
+  return article.row.slug;
 }
 
-async function slugOf(ctx: Context, req: Request): Promise<string> {
-  const slug = String(req.params['slug']);
-  const article = await articleForLicensing(ctx.db, slug, ctx.now());
-  if (article === null) throw notFound();
-  return article.row.slug;
+function isPublic({ withdrawn, embargoUntil, at }: ArticleFacts): boolean {
+  return !withdrawn && (embargoUntil === null || embargoUntil <= at);
 }
 
 const list = (value: unknown): string[] =>
@@ -78,13 +78,16 @@ async function receive(ctx: Context, { req, res, limit }: Arrival): Promise<void
     formKey: typeof rest['formKey'] === 'string' ? rest['formKey'] : null,
     values: typed(body),
   };
+  // The panel posts when its answers are too long for an address: nothing of the form is filled in yet.
+  if (Object.keys(mine).length === 0)
+    return showAskPage(ctx, res, { ...asked, problems: use.ok ? [] : withoutFields(use.problems) });
   if (step === 'add') return addToBasket(ctx, res, { asked, address: addArticle });
   const wait = await limit(req);
   if (wait > 0) return again(ctx, res, asked, { problems: [tooMany(wait)], status: 429 });
   const form = parse(requestForm, mine);
   const files = filesIn(req);
   const problems = [
-    ...(use.ok ? [] : use.problems.map((problem) => ({ ...problem, field: '' }))),
+    ...(use.ok ? [] : withoutFields(use.problems)),
     ...(form.ok ? [] : form.problems),
     ...files.problems,
     ...(list(addArticle).length > 0 ? [notAdded] : []),
@@ -153,6 +156,10 @@ async function addToBasket(
     ...(found === null ? { problems: [notFoundArticle], status: 422 } : {}),
   });
 }
+
+/** The questions about the use are not on this page, so their problems name no field of it. */
+const withoutFields = (problems: readonly Problem[]): Problem[] =>
+  problems.map((problem) => ({ ...problem, field: '' }));
 
 const notAdded: Problem = {
   field: 'addArticle',

@@ -1,13 +1,10 @@
+import type { Speak } from '../../articles/rules/answer-view.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
 import { describeUse } from '../../pricing/rules/describe.ts';
 import type { Use } from '../../pricing/rules/use.ts';
 import { formatMoney } from '../../values/money.ts';
 
-/** A language to speak in: `t` translates an English key with its values. */
-export interface Speak {
-  locale: string;
-  t(key: string, params?: Readonly<Record<string, string | number>>): string;
-}
+export type { Speak };
 
 /** The use in one sentence. */
 export function useWords(use: Use, speak: Speak): string {

@@ -1,7 +1,7 @@
+import { answerView } from '../../articles/rules/answer-view.ts';
 import { dateTimeText } from '../../platform/formats.ts';
 import { lineRows } from '../../pricing/rules/lines.ts';
 import { flagWords } from '../../pricing/rules/reasons.ts';
-import { answerView } from '../../requests/rules/answer-view.ts';
 import { editNames, type EditKind } from '../../requests/rules/edits.ts';
 import type { OfferItem } from '../../requests/rules/offer.ts';
 import { useWords, type Speak } from '../../requests/rules/words.ts';
@@ -98,7 +98,7 @@ function itemInWords({ dossier, speak }: Look, at: number): object {
     use: useWords(item.use, speak),
     excerpt: item.use.excerpt,
     // The promise belongs to the republisher, not to the desk.
-    answer: { ...answerView(quote, noPromise, speak), promise: null },
+    answer: { ...answerView(quote, noPromise, speak), promise: null, included: [] },
     computed: price && {
       lines: lineRows(price.lines, quote.currency, speak.locale, speak.t),
       total: {
