@@ -36,7 +36,7 @@ test('the hosted page sells the offer and nothing else, and keeps no secret in t
   assert.equal(session?.currency, 'gbp');
   assert.equal(session?.client_reference_id, reference);
   assert.equal(session?.metadata?.['request_id'], id);
-  const page = `http://portal.example.org/pay/${token}`;
+  const page = `http://portal.localhost/pay/${token}`;
   assert.equal(session?.success_url, `${page}/return?session_id={CHECKOUT_SESSION_ID}`);
   assert.equal(session?.cancel_url, page);
   const { params } = await till.ctx.db

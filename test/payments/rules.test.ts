@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import type { CheckoutSession } from '../../src/platform/context.ts';
-import { requestStates, type RequestState } from '../../src/requests/rules/life.ts';
 import {
   attemptLife,
   creationStep,
@@ -15,118 +12,10 @@ import {
 } from '../../src/payments/rules/attempt.ts';
 import { cardProblem } from '../../src/payments/rules/card.ts';
 import { isFromFuture, isSessionId, subjectOf } from '../../src/payments/rules/event.ts';
-import { heldText, judge, sessionVerdict, type Standing } from '../../src/payments/rules/judge.ts';
 import { payState } from '../../src/payments/rules/pay-state.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 const after = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
-
-const session = (changes: Partial<CheckoutSession> = {}): CheckoutSession => ({
-  id: 'cs_test_12345678',
-  url: null,
-  status: 'complete',
-  paymentStatus: 'paid',
-  amountTotal: 8000,
-  currency: 'GBP',
-  paymentIntent: 'pi_1',
-  intentStatus: 'succeeded',
-  amountReceived: 8000,
-  amountRefunded: 0,
-  chargeId: 'ch_1',
-  liveMoney: false,
-  expiresAt: after(60),
-  metadata: {},
-  ...changes,
-});
-
-const standing = (changes: Partial<Standing> = {}): Standing => ({
-  attempt: { offerId: 'o1', amount: 8000, currency: 'GBP' },
-  request: { state: 'accepted', isPaid: false },
-  offer: { id: 'o1', total: 8000, currency: 'GBP' },
-  ...changes,
-});
-
-test('where a session stands: complete alone is not paid', () => {
-  const cases: [Partial<CheckoutSession>, string][] = [
-    [{ status: 'open', paymentStatus: 'unpaid', intentStatus: null }, 'open'],
-    [{ status: 'open', paymentStatus: 'unpaid', intentStatus: 'requires_payment_method' }, 'open'],
-    [{ status: 'expired', paymentStatus: 'unpaid', intentStatus: null }, 'expired'],
-    [{ status: 'expired', paymentStatus: 'unpaid', intentStatus: 'canceled' }, 'expired'],
-    [{ paymentStatus: 'unpaid', intentStatus: 'processing' }, 'processing'],
-    [{ paymentStatus: 'paid', intentStatus: 'processing' }, 'processing'],
-    [{ paymentStatus: 'unpaid', intentStatus: 'requires_payment_method' }, 'failed'],
-    [{ paymentStatus: 'no_payment_required', intentStatus: null }, 'failed'],
-    [{}, 'paid'],
-    [{ status: 'expired', intentStatus: 'succeeded' }, 'paid'],
-  ];
-  for (const [changes, verdict] of cases) assert.equal(sessionVerdict(session(changes)), verdict);
-});
-
-test('only the first payment of the right sum for the offer in force counts', () => {
-  const cases: [Partial<CheckoutSession>, Partial<Standing>, object][] = [
-    [{}, {}, { kind: 'primary' }],
-    [
-      {},
-      { request: { state: 'granted', isPaid: true } },
-      { kind: 'duplicate', why: 'already_paid' },
-    ],
-    [{}, { offer: null }, { kind: 'orphan', why: 'offer_replaced' }],
-    [
-      {},
-      { offer: { id: 'o2', total: 8000, currency: 'GBP' } },
-      { kind: 'orphan', why: 'offer_replaced' },
-    ],
-    [
-      {},
-      { request: { state: 'offered', isPaid: false } },
-      { kind: 'orphan', why: 'offer_replaced' },
-    ],
-    [
-      {},
-      { request: { state: 'withdrawn', isPaid: false } },
-      { kind: 'orphan', why: 'request_ended' },
-    ],
-    [
-      {},
-      { request: { state: 'granted', isPaid: false } },
-      { kind: 'orphan', why: 'request_ended' },
-    ],
-    [{ currency: 'EUR' }, {}, { kind: 'orphan', why: 'currency_differs' }],
-    [{ amountTotal: 80 }, {}, { kind: 'orphan', why: 'amount_differs' }],
-    [{ amountReceived: 8001 }, {}, { kind: 'orphan', why: 'amount_differs' }],
-    [
-      {},
-      { attempt: { offerId: 'o1', amount: 8001, currency: 'GBP' } },
-      { kind: 'orphan', why: 'amount_differs' },
-    ],
-  ];
-  for (const [changes, stands, verdict] of cases)
-    assert.deepEqual(judge(session(changes), standing(stands)), verdict);
-});
-
-test('whatever arrives, money counts only for an accepted request that is not paid', () => {
-  fc.assert(
-    fc.property(
-      fc.constantFrom(...requestStates),
-      fc.boolean(),
-      fc.integer({ min: 7999, max: 8001 }),
-      fc.constantFrom('GBP', 'EUR'),
-      fc.constantFrom('o1', 'o2'),
-      (state: RequestState, isPaid, amountReceived, currency, id) => {
-        const offer = { id, total: 8000, currency: 'GBP' };
-        const facts = standing({ request: { state, isPaid }, offer });
-        const { kind } = judge(session({ amountReceived, currency }), facts);
-        const right = amountReceived === 8000 && currency === 'GBP' && id === 'o1';
-        assert.equal(kind === 'primary', state === 'accepted' && !isPaid && right);
-      },
-    ),
-  );
-});
-
-test('reasons are kept as words; an unknown one is shown as it is', () => {
-  assert.equal(heldText('amount_differs'), 'The sum is not the one that was offered.');
-  assert.equal(heldText('constructor'), 'constructor');
-});
 
 test('paid follows every state and nothing follows paid', () => {
   const states = Object.keys(attemptLife) as AttemptState[];
@@ -183,7 +72,7 @@ test('sums that a card cannot pay are known before anybody is sent away', () => 
     [400, 'KWD', 'too_small'],
     [8000, 'ISK', 'currency'],
     [8000, 'UGX', 'currency'],
-    [8000, 'XXX', 'currency'],
+    [8000, 'XAU', 'currency'],
   ];
   for (const [amount, currency, problem] of cases)
     assert.equal(cardProblem({ amount, currency }), problem, `${amount} ${currency}`);
