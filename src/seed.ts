@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { importFrom } from './articles/actions/import-from.ts';
+import { findArticle, importFrom } from './articles/actions.ts';
 import type { Context } from './platform/context.ts';
 import { defaultSettings, readSettings, saveSettings } from './platform/settings.ts';
 import { noStanding, type Use } from './pricing/rules/use.ts';
@@ -38,6 +38,7 @@ export async function seedDemo(ctx: Context): Promise<void> {
 }
 
 interface Asked {
+  /** Address of the original, which the feed decides; the slug is ours to make. */
   article: string;
   use: Partial<Use>;
   from: Partial<Submission>;
@@ -46,7 +47,7 @@ interface Asked {
 /** Two requests wait at the desk, so that it can be looked at before anybody has asked. */
 const demoRequests: Asked[] = [
   {
-    article: 'night-bus',
+    article: 'https://gazette.example.org/society/night-bus',
     use: { reach: { kind: 'upTo', value: 250_000 }, duration: '3m' },
     from: {
       contactName: 'Charlie Reeve',
@@ -58,7 +59,7 @@ const demoRequests: Asked[] = [
     },
   },
   {
-    article: 'school-kitchen',
+    article: 'https://gazette.example.org/education/school-kitchen',
     use: { organisation: 'news_nonprofit', languages: ['cy'], use: 'translate' },
     from: {
       contactName: 'Nia Penry',
@@ -92,9 +93,11 @@ const plainUse: Use = {
 
 async function ask(ctx: Context, { article, use, from }: Asked): Promise<void> {
   const terms = await currentTerms(ctx.db);
+  const found = await findArticle(ctx.db, article, ctx.links.baseUrl);
+  if (found === null) throw new Error(`the demo feed has no ${article}`);
   const submission: Submission = {
     // The same every time: a seeding that was cut off and begun again asks only once.
-    formKey: `demo-${article}`,
+    formKey: `demo-${found.slug}`,
     termsVersion: terms.version,
     contactName: '',
     email: '',
@@ -118,7 +121,7 @@ async function ask(ctx: Context, { article, use, from }: Asked): Promise<void> {
     payBy: 'card',
     ...from,
   };
-  const asked = { articles: [article], use: { ...plainUse, ...use }, submission, files: [] };
+  const asked = { articles: [found.slug], use: { ...plainUse, ...use }, submission, files: [] };
   const submitted = await submitRequest(ctx, asked);
   if (submitted.kind === 'refused') throw new Error(`the demo request for ${article} was refused`);
   await verifyEmail(ctx, submitted.request.id);
