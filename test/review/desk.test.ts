@@ -278,10 +278,10 @@ test('finance marks an accepted offer as paid by transfer; editors do not see th
   await post(app, guest, { fields: { offerVersion: '1', agreeTerms: 'yes' } });
   await theDesk(ctx);
   const fin = await open(app, pageOf(offered), await signedIn(ctx, 'fin@example.org'));
-  const form = fieldsOf(fin.text, `${pageOf(offered)}/paid-by-transfer`);
+  const form = fieldsOf(fin.text, `/admin/payments/transfer/${offered.id}`);
   assert.equal(form['offerVersion'], '1');
   const bo = await open(app, pageOf(offered), await signedIn(ctx, 'bo@example.org'));
-  assert.equal(bo.text.includes('paid-by-transfer'), false);
+  assert.equal(bo.text.includes('/admin/payments/transfer/'), false);
   assert.match(fin.text, /Record of acceptance/);
 });
 
