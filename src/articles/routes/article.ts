@@ -11,13 +11,18 @@ import {
   type Typed,
 } from '../../platform/http.ts';
 import { currentTariff } from '../../pricing/actions.ts';
-import { useForm } from '../../pricing/forms/use.ts';
+import { quoteForm } from '../forms/quote.ts';
 import { quote } from '../../pricing/rules/quote.ts';
 import { useFieldNames, type Use } from '../../pricing/rules/use.ts';
 import { articleForLicensing, type ArticleForLicensing } from '../actions/article-for-licensing.ts';
-import { answerView } from '../rules/answer-view.ts';
+import { answerView, type Speak } from '../rules/answer-view.ts';
 import { quoteJson } from '../rules/quote-json.ts';
-import { panelValues, plainUse, useQuestions } from '../rules/use-questions.ts';
+import {
+  panelValues,
+  plainUse,
+  questionsByLanguage,
+  type Questions,
+} from '../rules/use-questions.ts';
 import { picturesOfArticle } from '../store/articles.ts';
 import { articleView } from './article-view.ts';
 import { isPublic } from './catalogue.ts';
@@ -25,39 +30,46 @@ import { promiseOf, settingsOf, speakOf } from './speak.ts';
 
 /** An article with its price panel, and the answer to a use as page, fragment or JSON. */
 export function articleRoutes(ctx: Context): Router {
+  const desk: Desk = { ctx, questionsIn: questionsByLanguage() };
   return Router()
-    .get('/articles/:slug', (req, res) => show(ctx, req, res))
-    .post('/articles/:slug/quote', (req, res) => answer(ctx, req, res));
+    .get('/articles/:slug', (req, res) => show(desk, req, res))
+    .post('/articles/:slug/quote', (req, res) => answer(desk, req, res));
 }
 
-async function show(ctx: Context, req: Request, res: Response): Promise<void> {
-  const found = await articleOf(ctx, req);
+/** What every page of this file is made with. */
+interface Desk {
+  ctx: Context;
+  questionsIn: (speak: Speak) => Questions;
+}
+
+async function show(desk: Desk, req: Request, res: Response): Promise<void> {
+  const found = await articleOf(desk.ctx, req);
   const asked = answers(req.query);
-  if (Object.keys(asked).length === 0)
-    return showPage(ctx, res, {
-      found,
-      use: plainUse(settingsOf(res).country),
-      view: 'articles/show',
-    });
-  const use = parse(useForm, asked);
-  await showPage(ctx, res, {
+  const view = 'articles/show';
+  if (Object.keys(asked).length === 0) {
+    const use = plainUse(settingsOf(res).country);
+    return showPage(desk, res, { found, use, view, few: req.query['questions'] !== 'all' });
+  }
+  const use = parse(quoteForm, asked);
+  await showPage(desk, res, {
     found,
     use: use.ok ? use.value : null,
-    view: 'articles/show',
+    view,
     ...(use.ok ? {} : { values: use.values, problems: use.problems }),
   });
 }
 
-async function answer(ctx: Context, req: Request, res: Response): Promise<void> {
+async function answer(desk: Desk, req: Request, res: Response): Promise<void> {
+  const { ctx } = desk;
   const found = await articleOf(ctx, req);
-  const use = parse(useForm, answers(req.body));
+  const use = parse(quoteForm, answers(req.body));
   if (wantsJson(req))
     return use.ok
       ? answerJson(ctx, res, found, use.value)
       : problemJson(res, invalid(use.problems));
   const view = wantsFragment(req) ? 'articles/answer' : 'articles/quote';
-  if (use.ok) return showPage(ctx, res, { found, use: use.value, view });
-  await showPage(ctx, res, {
+  if (use.ok) return showPage(desk, res, { found, use: use.value, view });
+  await showPage(desk, res, {
     found,
     use: null,
     view,
@@ -89,9 +101,11 @@ interface Asked {
   values?: Typed;
   problems?: readonly Problem[];
   status?: number;
+  /** Only the questions that most uses are settled by. */
+  few?: boolean;
 }
 
-async function showPage(ctx: Context, res: Response, asked: Asked): Promise<void> {
+async function showPage({ ctx, questionsIn }: Desk, res: Response, asked: Asked): Promise<void> {
   const { found, use, view, problems = [] } = asked;
   const speak = speakOf(ctx, res);
   const { tariff } = await currentTariff(ctx.db, ctx.now());
@@ -103,7 +117,7 @@ async function showPage(ctx: Context, res: Response, asked: Asked): Promise<void
       article: articleView(found.row, pictures, { speak, baseUrl: ctx.links.baseUrl }),
       answer:
         use === null ? null : answerView(quote(tariff, use, found.facts), promiseOf(res), speak),
-      questions: useQuestions(speak),
+      questions: { ...questionsIn(speak), all: asked.few !== true },
       values: asked.values ?? (use === null ? {} : typed(panelValues(use))),
       problems,
     },

@@ -94,7 +94,7 @@ export async function articlesFrom(
 /** How many articles a filter lets through, counted up to `most`. */
 export async function countArticles(db: Kysely<DB>, filter: Filter, most: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from (select 1 from articles where ${conditions(filter)} limit ${most}) as some`.execute(
+    select count(*) as count from (select 1 from articles where ${conditions(filter)} limit ${most}) as counted`.execute(
     db,
   );
   return rows[0]?.count ?? 0;

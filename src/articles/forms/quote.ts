@@ -1,0 +1,1 @@
+export { useForm as quoteForm } from '../../pricing/forms/use.ts';
