@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, afterEach, beforeEach, type TestContext } from 'node:test';
@@ -51,7 +51,9 @@ export function testDatabase(): Promise<TestDatabase> {
 /** A database without any table, of the engine that the suite runs on, gone after the test. */
 export async function blankDatabase(t: Pick<TestContext, 'after'>): Promise<Database> {
   const { database, drop } =
-    serverUrl === undefined ? await inMemory(await stateOf([]), nothing) : await createOn(serverUrl, 'template0');
+    serverUrl === undefined
+      ? await inMemory(await stateOf([]), nothing)
+      : await createOn(serverUrl, 'template0');
   t.after(drop);
   return database;
 }
@@ -88,7 +90,18 @@ async function imageFile(state: string, prepare: Prepare): Promise<string> {
   const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, Buffer.from(await packed.arrayBuffer()));
   await rename(draft, file);
+  await removeOld(dirname(file));
   return file;
+}
+
+const keptMs = 60 * 60 * 1000;
+
+async function removeOld(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => null);
+    if (found !== null && Date.now() - found.mtimeMs > keptMs) await rm(path, { force: true });
+  }
 }
 
 async function createOn(url: string, from: string): Promise<Opened> {

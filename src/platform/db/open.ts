@@ -82,11 +82,17 @@ async function embedded(options: DatabaseOptions): Promise<Database> {
     }
   };
   let closing: Promise<void> | null = null;
+  let lastSession: Promise<unknown> = Promise.resolve();
   return {
     db,
     engine: 'embedded',
     boss: () => fromPglite(engine),
-    session: (work) => work(run),
+    // There is one connection, so an advisory lock keeps nobody out: sessions take turns instead.
+    async session(work) {
+      const mine = lastSession.then(() => work(run));
+      lastSession = mine.catch(() => undefined);
+      return mine;
+    },
     ping: async () => void (await sql`select 1`.execute(db)),
     async maintain() {
       await engine.exec('vacuum (analyze)');
