@@ -59,6 +59,7 @@ export function showGuestPage(ctx: Context, res: Response, shown: Shown): void {
     files: read.files,
     reply: mayTalk(request) ? { key: ctx.newToken(), asked: request.state === 'needs_info' } : null,
     canWithdraw: verbs.includes('withdraw'),
+    wrongVat: wrongVatNumber(request.billing),
     about: request,
     ...wrong,
   };
@@ -157,6 +158,12 @@ function acceptance(billing: unknown, offer: OfferRow, speak: Speak): object {
     button: buttonWords(offer, speak),
     billing: known === '' ? choices(speak) : null,
   };
+}
+
+/** A VAT number whose check digits do not fit: nobody is stopped by it, but it should be told. */
+function wrongVatNumber(billing: unknown): string | null {
+  const { vatNumber, vatCheck } = (billing ?? {}) as { vatNumber?: string; vatCheck?: string };
+  return vatCheck === 'wrong' ? (vatNumber ?? null) : null;
 }
 
 function closingInWords({ request, closing }: RequestPage): object | null {
