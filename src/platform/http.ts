@@ -85,12 +85,20 @@ export function contextOf(res: Response): Context {
   return res.app.locals['context'] as Context;
 }
 
-/** Headers of pages behind a secret link: never cached, never told to other sites. */
+/**
+ * Headers of pages behind a secret link: never cached, never told to other sites. On plain http to another
+ * machine browsers send no Sec-Fetch-Site, and with no-referrer no Origin either, so that nobody could tell
+ * our own buttons from a foreign page's: there the referrer stays within the site.
+ */
 export const secretPage: RequestHandler = (_req, res, next) => {
-  res
-    .set('Cache-Control', 'no-store')
-    .set('Referrer-Policy', 'no-referrer')
-    .set('X-Robots-Tag', 'noindex');
+  const { protocol, hostname } = new URL(contextOf(res).links.baseUrl);
+  const trustworthy =
+    protocol === 'https:' || /^((?:.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  res.set({
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': trustworthy ? 'no-referrer' : 'same-origin',
+    'X-Robots-Tag': 'noindex',
+  });
   next();
 };
 

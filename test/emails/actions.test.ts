@@ -75,7 +75,7 @@ test('a preview is the letter with its secret links masked, and stores nothing',
     previewEmail(tx, { kind: 'offer', requestId, to: dana, data }),
   );
   assert.equal(shown.subject, 'Offer: £120.00 for “River town floods” (RQ-2026-000042)');
-  assert.match(shown.text, /^http:\/\/portal\.example\.org\/requests\/…$/m);
+  assert.match(shown.text, /^http:\/\/portal\.localhost\/requests\/…$/m);
   assert.doesNotMatch(shown.text + shown.html, /__request/);
   assert.deepEqual(await ctx.db.selectFrom('emails').select('id').execute(), []);
   assert.deepEqual(queue, []);

@@ -56,7 +56,7 @@ test('the page of a letter shows what it said and what the server said, without 
   const { text } = await request(letterPages(desk.ctx, 'viewer')).get(`/admin/letters/${id}`);
   assert.match(text, /Greylisted &lt;by&gt; the server/);
   assert.match(text, /You may republish “River town floods” for £120\.00/);
-  assert.match(text, /http:\/\/portal\.example\.org\/requests\/…/);
+  assert.match(text, /http:\/\/portal\.localhost\/requests\/…/);
   assert.match(text, new RegExp(`href="/admin/requests/${requestId}"`));
   assert.equal(text.includes(desk.ctx.links.token('request', requestId)), false);
   assert.doesNotMatch(text, /__request/);

@@ -10,7 +10,7 @@ import { requestId, samples } from './samples.ts';
 /** A context whose letters go to this SMTP server, without patience for a silent one. */
 export async function contextWithSmtp(t: TestContext, smtp: TestSmtp): Promise<Desk> {
   const limits = { connectMs: 400, silenceMs: 400, wholeMs: 1500 };
-  const baseUrl = 'http://portal.example.org';
+  const baseUrl = 'http://portal.localhost';
   const mailer = createMailer({ smtpUrl: smtp.url, baseUrl }, limits);
   t.after(() => mailer.close());
   return testContext({ config: { smtpUrl: smtp.url }, send: (letter) => mailer.send(letter) });

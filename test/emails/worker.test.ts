@@ -60,6 +60,6 @@ test('the worker sends what waited while the mail server was away, each letter o
   await until(async () => (await states()).every(({ state }) => state === 'sent'));
   assert.deepEqual(
     back.received.map(({ mail }) => mail.messageId).toSorted(),
-    ids.map((id) => `<${id}@portal.example.org>`).toSorted(),
+    ids.map((id) => `<${id}@portal.localhost>`).toSorted(),
   );
 });

@@ -52,7 +52,7 @@ function testConfig(changes: Partial<Config>): Config {
   const config = readConfig({
     NODE_ENV: 'test',
     SECRET_KEY: secretKey,
-    BASE_URL: 'http://portal.example.org',
+    BASE_URL: 'http://portal.localhost',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
     MAIL_FROM: 'The Harbour Gazette <licensing@example.org>',
   });
