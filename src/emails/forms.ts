@@ -1,5 +1,5 @@
 import Joi from 'joi';
-import type { LetterFilter } from './store.ts';
+import type { LetterFilter } from './rules/list.ts';
 
 /** Which page of which list; `after` is the id of the last letter of the page before. */
 export interface LetterListQuery {

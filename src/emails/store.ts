@@ -1,10 +1,8 @@
 import type { ExpressionBuilder, Insertable, Kysely, Selectable } from 'kysely';
 import type { DB } from '../platform/db/schema.gen.ts';
+import type { LetterFilter } from './rules/list.ts';
 
 export type EmailRow = Selectable<DB['emails']>;
-
-/** Which letters a list shows: all of them, those that wait after a failed try, or those refused for good. */
-export type LetterFilter = 'all' | 'waiting' | 'failed';
 
 export async function insertEmail(db: Kysely<DB>, row: Insertable<DB['emails']>): Promise<void> {
   await db.insertInto('emails').values(row).execute();

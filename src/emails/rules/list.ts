@@ -1,3 +1,6 @@
+/** Which letters a list shows: all of them, those that wait after a failed try, or those refused for good. */
+export type LetterFilter = 'all' | 'waiting' | 'failed';
+
 /** One page of a list of letters: its rows and the addresses of the first page and of the next older one. */
 export interface ListPage<Row> {
   rows: Row[];
