@@ -53,7 +53,7 @@ test('what cannot be paid says why', async (t) => {
   assert.match(await show(till, payPath(till.ctx, repriced.id)), /has not been accepted yet/);
   const withdrawn = await acceptedRequest(till.ctx);
   await takeBack(till.ctx, withdrawn.id);
-  assert.match(await show(till, payPath(till.ctx, withdrawn.id)), /nothing is to be paid/);
+  assert.match(await show(till, payPath(till.ctx, withdrawn.id)), /Nothing is to be paid/);
   const late = await acceptedRequest(till.ctx);
   till.clock.advance({ days: 14 });
   assert.match(await show(till, payPath(till.ctx, late.id)), /The offer has ended/);

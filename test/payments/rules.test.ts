@@ -109,6 +109,7 @@ test('events may be five minutes ahead of our clock and no more; session ids hav
 test('what the pay page says', () => {
   const facts = {
     request: 'accepted',
+    isPaid: false,
     attempt: null,
     offerEnds: after(60),
     returned: false,
@@ -123,7 +124,8 @@ test('what the pay page says', () => {
     [{ offerEnds: now }, 'offer_ended'],
     [{ offerEnds: null }, 'offer_ended'],
     [{ request: 'offered' }, 'not_accepted'],
-    [{ request: 'granted', attempt: 'paid' }, 'paid'],
+    [{ request: 'granted', isPaid: true, attempt: 'paid' }, 'paid'],
+    [{ request: 'granted' }, 'closed'],
     [{ request: 'withdrawn', attempt: 'processing' }, 'closed'],
     [{ request: 'in_review' }, 'closed'],
   ];

@@ -9,8 +9,9 @@ import { routes } from '../../src/payments/routes.ts';
 import { createCheckout } from '../../src/payments/stripe.ts';
 import { webhookRoutes } from '../../src/payments/webhook.ts';
 import type { Context, JobName } from '../../src/platform/context.ts';
+import { rootFolder } from '../../src/platform/create-context.ts';
 import { errorHandler, nothingHere } from '../../src/platform/http.ts';
-import { sameOriginOnly } from '../../src/platform/security.ts';
+import { nonce, sameOriginOnly, securityHeaders } from '../../src/platform/security.ts';
 import { site } from '../../src/platform/site.ts';
 import { testContext, type TestContext } from '../support/context.ts';
 import { startStripeStandIn, type StandIn } from '../stand-ins/stripe/server.ts';
@@ -34,6 +35,8 @@ interface TillOptions {
   /** No webhook ever arrives. */
   deaf?: boolean;
   timeoutMs?: number;
+  /** The portal's address is that of its server here, so that a browser can follow it. */
+  browsable?: boolean;
 }
 
 export async function openTill(t: Test, options: TillOptions = {}): Promise<Till> {
@@ -49,6 +52,7 @@ export async function openTill(t: Test, options: TillOptions = {}): Promise<Till
     stripeSecretKey: 'sk_test_till',
     stripeWebhookSecrets: ['whsec_of_yesterday', webhookSecret],
     stripeApiBase: standIn.url,
+    ...(options.browsable ? { baseUrl: addressOf(server) } : {}),
   };
   const patience = { timeoutMs: options.timeoutMs ?? 5000 };
   const made = await testContext({ config, checkout: createCheckout(config, patience) });
@@ -73,6 +77,7 @@ export function siteOf(ctx: Context): Express {
   const app = express();
   app.locals['context'] = ctx;
   app.set('query parser', 'simple');
+  app.use(nonce, securityHeaders(ctx.config), express.static(rootFolder('public')));
   app.use(webhookRoutes(ctx));
   app.use(site(ctx), sameOriginOnly(ctx.config), express.urlencoded({ extended: false }));
   app.use(routes(ctx), nothingHere, errorHandler(ctx));

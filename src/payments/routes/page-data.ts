@@ -25,6 +25,7 @@ export function payPageData(
   const settings = res.locals['settings'] as Settings;
   const facts = {
     request: request.state,
+    isPaid: payment !== null,
     attempt: attempt?.state ?? null,
     offerEnds: offer?.state === 'current' ? offer.expires_at : null,
     returned,

@@ -7,6 +7,7 @@ export type PayState =
 
 export interface PayFacts {
   request: RequestState;
+  isPaid: boolean;
   /** The newest attempt, if there was one. */
   attempt: AttemptState | null;
   offerEnds: Date | null;
@@ -16,7 +17,7 @@ export interface PayFacts {
 
 /** Whether there is something to pay, somebody's answer is awaited, or nothing is left to do. */
 export function payState(facts: PayFacts, now: Date): PayState {
-  if (facts.request === 'granted') return 'paid';
+  if (facts.isPaid) return 'paid';
   if (facts.request === 'offered') return 'not_accepted';
   if (facts.request !== 'accepted') return 'closed';
   if (facts.attempt === 'processing') return 'waiting';
