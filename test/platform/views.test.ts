@@ -141,10 +141,7 @@ test('data for machines cannot close the script that holds it', () => {
 });
 
 test('addresses of own files change with their content, and a missing file is an error', () => {
-  assert.match(
-    show('{{asset "/site.css"}}'),
-    /^\/site\.css\?v=[0-9a-f]{8}$/,
-  );
+  assert.match(show('{{asset "/site.css"}}'), /^\/site\.css\?v=[0-9a-f]{8}$/);
   assert.throws(() => show('{{asset "/nowhere.css"}}'), /nowhere\.css/);
 });
 
