@@ -42,6 +42,7 @@ export function samples(links: Links): LetterData {
       message: 'Which edition is it for?\nAnd will there be pictures?',
       replyBy: new Date('2026-12-15T17:00:00Z'),
     },
+    message: { ...about, author: 'Amal', message: 'Yes, both editions are meant.\nKind regards.' },
     'message-to-staff': {
       ...about,
       author: 'Dana',

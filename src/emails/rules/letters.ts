@@ -37,6 +37,7 @@ export interface LetterData {
   'verify-address': About & { verifyUrl: string };
   'request-received': About & { promisedAt: Date };
   question: About & { author: string; message: string; replyBy: Date };
+  message: About & { author: string; message: string };
   'message-to-staff': About & { author: string; organisation: string; message: string };
   /** `replaces`: an earlier offer of this request no longer holds. */
   offer: About & {
