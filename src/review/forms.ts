@@ -47,6 +47,7 @@ export interface DecisionForm {
   amount: string[];
   reason: DeclineReason | null;
   alternative: DeclineAlternative;
+  key: string;
 }
 
 const note = text({ max: 2000, called: 'the paragraph', lines: true });
@@ -60,12 +61,12 @@ export const decisionForm = Joi.object<DecisionForm>({
     .messages(incomplete),
   version: Joi.number().integer().min(1).required().messages(incomplete),
   note: Joi.when('verb', {
-    is: 'ask',
+    is: Joi.valid('ask', 'message'),
     // oxlint-disable-next-line unicorn/no-thenable -- Joi's own word
     then: text({
       max: 2000,
-      called: 'the question',
-      empty: 'Write what you need to know.',
+      called: 'the message',
+      empty: 'Write the message first.',
       lines: true,
     }),
     otherwise: note,
@@ -91,6 +92,11 @@ export const decisionForm = Joi.object<DecisionForm>({
     .valid(...declineAlternativeCodes)
     .default('none')
     .messages({ '*': 'Choose what you offer instead.' }),
+  key: Joi.string()
+    .pattern(/^[\w-]{32}$/)
+    .allow('')
+    .default('')
+    .messages(incomplete),
 });
 
 /** The requests ticked in the queue. */

@@ -1,8 +1,6 @@
 // Tries the form with requests as real ones come in, and with strings made to break it. The data are not
-// part of this repository: TEST_DATA names their folder.
+// part of this repository: SHARED_DATA names their folder.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import Handlebars from 'handlebars';
@@ -17,11 +15,7 @@ import { fieldsOf, open, postFiles } from '../requests/browser.ts';
 import { anArticle, inReview, theDesk } from '../requests/cast.ts';
 import { signedIn } from '../review/sign-in.ts';
 import { testContext } from '../support/context.ts';
-
-const folder = process.env['TEST_DATA'];
-if (folder === undefined)
-  console.log('TEST_DATA names no folder: the sample requests are not tried.');
-else tryAll(folder);
+import { dataFile } from './data.ts';
 
 interface Sample {
   id: string;
@@ -136,24 +130,14 @@ const ourField: Record<string, RegExp> = {
   accept_terms: /href="#agreeTerms">Confirm that you have read the terms/,
 };
 
-function tryAll(data: string): void {
-  const samples = JSON.parse(readFileSync(join(data, 'requests/requests.json'), 'utf8')) as {
-    requests: Sample[];
-  };
-  trySamples(samples.requests, articlesOf(data));
-  tryStrings(data);
-}
-
 interface Article {
   id: string;
   headline: string;
   body: string[];
 }
 
-function articlesOf(data: string): Map<string, Article> {
-  const text = gunzipSync(readFileSync(join(data, 'corpus/senate-10000.jsonl.gz'))).toString(
-    'utf8',
-  );
+function articlesOf(): Map<string, Article> {
+  const text = gunzipSync(dataFile('corpus/senate-10000.jsonl.gz')).toString('utf8');
   const lines = text.split('\n', 40).filter((line) => line !== '');
   return new Map(lines.map((line) => JSON.parse(line) as Article).map((row) => [row.id, row]));
 }
@@ -263,15 +247,16 @@ const textFields = {
 type TextField = keyof typeof textFields;
 const textFieldNames = Object.keys(textFields) as TextField[];
 
-function stringsIn(data: string): { all: string[]; worst: string[] } {
-  const corpus = JSON.parse(readFileSync(join(data, 'strings/attack-corpus.json'), 'utf8')) as {
+function stringsIn(): { all: string[]; worst: string[] } {
+  const corpus = JSON.parse(dataFile('strings/attack-corpus.json').toString('utf8')) as {
     sets: { name: string; items: unknown[] }[];
   };
   const texts = (items: unknown[]): string[] => items.filter((item) => typeof item === 'string');
-  const blns = readFileSync(join(data, 'strings/blns.txt'), 'utf8')
+  const blns = dataFile('strings/blns.txt')
+    .toString('utf8')
     .split('\n')
     .filter((line) => !line.startsWith('#'));
-  const h5sc = readFileSync(join(data, 'strings/h5sc-vectors.txt'), 'utf8').split('\n');
+  const h5sc = dataFile('strings/h5sc-vectors.txt').toString('utf8').split('\n');
   const worst = corpus.sets.filter(({ name }) =>
     ['xss', 'handlebars', 'nameHeader', 'unicode', 'csv'].includes(name),
   );
@@ -296,8 +281,8 @@ function taken(field: TextField, typed: string): string | null {
   return null;
 }
 
-function tryStrings(data: string): void {
-  const { all, worst } = stringsIn(data);
+function tryStrings(): void {
+  const { all, worst } = stringsIn();
 
   test(`${all.length} hostile strings in every text field are taken unchanged or refused by a clear rule`, () => {
     assert.ok(all.length > 2000);
@@ -318,7 +303,7 @@ function tryStrings(data: string): void {
   });
 
   test('no hostile address is taken that a letter could not go to, alone', () => {
-    const xml = readFileSync(join(data, 'strings/isemail-tests.xml'), 'utf8');
+    const xml = dataFile('strings/isemail-tests.xml').toString('utf8');
     const listed = [...xml.matchAll(/<address>([^]*?)<\/address>/g)].map(([, text]) =>
       decodeEntities(text ?? ''),
     );
@@ -395,3 +380,9 @@ async function setTexts(
     .where('id', '=', id)
     .execute();
 }
+
+const samples = JSON.parse(dataFile('requests/requests.json').toString('utf8')) as {
+  requests: Sample[];
+};
+trySamples(samples.requests, articlesOf());
+tryStrings();

@@ -141,7 +141,7 @@ export function aDecision(
   change: Partial<Decision> & Pick<Decision, 'verb'>,
 ): Decision {
   const { version } = request;
-  return { version, note: '', amounts: [], reason: null, alternative: 'none', ...change };
+  return { version, note: '', amounts: [], reason: null, alternative: 'none', key: '', ...change };
 }
 
 /** The desk's people: Amal decides, Bo reads, Fin has the money. */

@@ -67,8 +67,8 @@ test('of eight who re-price one offer from the same page, one new version is mad
 test('approving offers the price of the day of the request, though the tariff changed since', async () => {
   await anArticle(ctx);
   const request = await inReview(ctx);
-  const [item] = await ctx.db.selectFrom('request_items').selectAll().execute();
-  const { net } = item?.quote as { net: number };
+  const item = await ctx.db.selectFrom('request_items').selectAll().executeTakeFirstOrThrow();
+  const { net } = item.quote as { net: number };
   const { version, data } = await ctx.db
     .selectFrom('tariffs')
     .selectAll()
@@ -84,7 +84,7 @@ test('approving offers the price of the day of the request, though the tariff ch
   await decided(ctx, request, { verb: 'approve' });
   const offer = await currentOffer(ctx.db, request.id);
   assert.equal(offer?.net, net);
-  const [offered] = offer?.items as OfferItem[];
+  const [offered] = (offer?.items ?? []) as OfferItem[];
   assert.equal(offered?.lines.at(0)?.rule, 'base');
 });
 
@@ -93,7 +93,7 @@ test('a price set by hand is one line, with sums that add up; nonsense is refuse
   const request = await inReview(ctx);
   await decided(ctx, request, { verb: 'reprice', amounts: ['140.5'] });
   const offer = await currentOffer(ctx.db, request.id);
-  const [item] = offer?.items as OfferItem[];
+  const [item] = (offer?.items ?? []) as OfferItem[];
   assert.equal(item?.net, 14_050);
   assert.equal(offer?.total, (offer?.net ?? 0) + (offer?.tax ?? 0));
   const wrong = ['', '0', '-5', '1e3', '12.345', 'NaN', '99999999999999999999', '١٢'];
@@ -221,10 +221,21 @@ test('alone, a free answer is granted at once; a referred one and one whose righ
   assert.equal((await again(ctx, priced)).state, 'in_review');
 });
 
+test('a message changes no state and arrives once, and goes to granted requests too', async () => {
+  await anArticle(ctx);
+  const granted = await decided(ctx, await inReview(ctx), { verb: 'grant_free' });
+  const key = ctx.newToken();
+  for (let click = 0; click < 2; click += 1)
+    await decided(ctx, granted, { verb: 'message', note: 'Enjoy it.', key });
+  assert.equal((await again(ctx, granted)).version, granted.version);
+  const told = (await letters(ctx)).filter((letter) => letter.startsWith('message '));
+  assert.deepEqual(told, ['message to kim@example.org']);
+});
+
 test('an unconfirmed request cannot be decided', async () => {
   await anArticle(ctx);
   const request = await unverified(ctx);
-  for (const verb of ['approve', 'grant_free', 'ask', 'decline', 'cancel'] as const)
+  for (const verb of ['approve', 'grant_free', 'ask', 'decline', 'cancel', 'message'] as const)
     await assert.rejects(
       decided(ctx, request, { verb, note: 'x', reason: 'unclear' }),
       refusal('already_changed'),

@@ -254,11 +254,12 @@ test('only what is possible now can be done', async () => {
     'reprice',
     'grant_free',
     'ask',
+    'message',
     'decline',
     'withdraw',
   ]);
   await decided(ctx, request, { verb: 'ask', note: 'Who?' });
-  assert.deepEqual(await verbs(), ['grant_free', 'decline', 'withdraw']);
+  assert.deepEqual(await verbs(), ['grant_free', 'message', 'decline', 'withdraw']);
   await decided(ctx, request, { verb: 'decline', reason: 'unclear' });
   assert.deepEqual(await verbs(), []);
 });

@@ -4,7 +4,7 @@ import { conflict, notFound } from '../../platform/errors.ts';
 import type { Actor } from '../../platform/events.ts';
 import { readSettings } from '../../platform/settings.ts';
 import { promiseAfter } from '../rules/clocks.ts';
-import { openStates } from '../rules/life.ts';
+import { mayTalk } from '../rules/life.ts';
 import { insertMessage } from '../store/messages.ts';
 import { lockRequest, type RequestRow } from '../store/requests.ts';
 import { advance } from './advance.ts';
@@ -24,7 +24,7 @@ export async function reply(
   await ctx.transaction(async (tx) => {
     const request = await lockRequest(tx.db, requestId);
     if (request === null) throw notFound();
-    if (!mayTalk(request)) throw conflict('already_changed');
+    if (!mayTalk(request.state)) throw conflict('already_changed');
     const by = republisher(request);
     const isNew = await addMessage(tx, request, { ...sent, by, author: 'republisher' });
     if (!isNew) return;
@@ -36,12 +36,6 @@ export async function reply(
       message: sent.message,
     });
   });
-}
-
-/** Whether messages can be sent: the address is confirmed, and it is open or has led to a licence. */
-export function mayTalk(request: Pick<RequestRow, 'state'>): boolean {
-  if (request.state === 'unverified') return false;
-  return openStates.includes(request.state) || request.state === 'granted';
 }
 
 async function backToReview(tx: Tx, request: RequestRow): Promise<void> {

@@ -8,9 +8,8 @@ import { lineRows } from '../../pricing/rules/lines.ts';
 import { formatMoney } from '../../values/money.ts';
 import type { OfferRow } from '../actions/read.ts';
 import type { RequestPage } from '../actions/read-page.ts';
-import { mayTalk } from '../actions/talk.ts';
 import { lapsesAt } from '../rules/clocks.ts';
-import { verbsFrom } from '../rules/life.ts';
+import { mayTalk, verbsFrom } from '../rules/life.ts';
 import { nextStep } from '../rules/next-step.ts';
 import type { OfferItem } from '../rules/offer.ts';
 import { stepLine } from '../rules/steps.ts';
@@ -57,7 +56,9 @@ export function showGuestPage(ctx: Context, res: Response, shown: Shown): void {
     closing: closingInWords(read),
     messages: read.messages,
     files: read.files,
-    reply: mayTalk(request) ? { key: ctx.newToken(), asked: request.state === 'needs_info' } : null,
+    reply: mayTalk(request.state)
+      ? { key: ctx.newToken(), asked: request.state === 'needs_info' }
+      : null,
     canWithdraw: verbs.includes('withdraw'),
     wrongVat: wrongVatNumber(request.billing),
     about: request,

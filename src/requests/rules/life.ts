@@ -71,3 +71,8 @@ export function stateAfter(state: RequestState, verb: RequestVerb): RequestState
 export function endsOffer(verb: RequestVerb): boolean {
   return ['withdraw', 'decline', 'lapse', 'cancel'].includes(verb);
 }
+
+/** Whether messages can be sent: the address is confirmed, and it is open or has led to a licence. */
+export function mayTalk(state: RequestState): boolean {
+  return state === 'granted' || (state !== 'unverified' && openStates.includes(state));
+}

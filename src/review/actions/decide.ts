@@ -12,6 +12,7 @@ import {
 } from '../../requests/actions/read.ts';
 import { addMessage } from '../../requests/actions/talk.ts';
 import { withdrawRequest } from '../../requests/actions/withdraw.ts';
+import { mayTalk } from '../../requests/rules/life.ts';
 import type { Speak } from '../../requests/rules/words.ts';
 import type { DecisionVerb } from '../rules/decisions.ts';
 import {
@@ -34,6 +35,8 @@ export interface Decision {
   amounts: readonly string[];
   reason: DeclineReason | null;
   alternative: DeclineAlternative;
+  /** One for each page shown: of two clicks on it, one message is sent. */
+  key: string;
 }
 
 interface Desk {
@@ -91,6 +94,7 @@ const deeds: Record<DecisionVerb, (desk: Desk, decision: Decision) => Promise<vo
   },
   ask,
   decline,
+  message: write,
   withdraw: async ({ tx, request, by }, { note }) => {
     await withdrawRequest(tx, request, { reason: note, by });
   },
@@ -100,6 +104,15 @@ const deeds: Record<DecisionVerb, (desk: Desk, decision: Decision) => Promise<vo
     await writeToRepublisher(tx, cancelled, 'withdrawn', { ...about, by: 'staff', reason: note });
   },
 };
+
+/** A message between decisions; sent twice by the same page it arrives once. */
+async function write({ tx, request, by }: Desk, { note, key }: Decision): Promise<void> {
+  if (!mayTalk(request.state)) throw conflict('already_changed');
+  const message = { key: `message ${key}`, message: note, author: 'staff', by } as const;
+  if (!(await addMessage(tx, request, message))) return;
+  const about = await aboutRequest(tx, request);
+  await writeToRepublisher(tx, request, 'message', { ...about, author: by.name, message: note });
+}
 
 const dayMs = 86_400_000;
 

@@ -160,10 +160,9 @@ export function decisionForms(
   const current = offers.find(({ state }) => state === 'current');
   return {
     can: Object.fromEntries(
-      ['approve', 'reprice', 'grant_free', 'ask', 'decline', 'withdraw', 'cancel'].map((verb) => [
-        verb,
-        possible.includes(verb),
-      ]),
+      ['approve', 'reprice', 'grant_free', 'ask', 'decline', 'withdraw', 'cancel', 'message'].map(
+        (verb) => [verb, possible.includes(verb)],
+      ),
     ),
     approveTotal: currency === '' ? '' : formatMoney({ amount: total, currency }, speak.locale),
     amounts: items.map((item, at) => ({

@@ -41,7 +41,12 @@ async function show(ctx: Context, { req, res }: At, wrong?: Wrong): Promise<void
   const look = { dossier, speak: speakOf(ctx, res), now: ctx.now(), timeZone };
   const { role } = staffOf(res);
   const rights = { decide: may(role, 'decide'), money: may(role, 'money') };
-  const data = { ...requestPage(look), ...decisionForms(look, rights), ...wrong };
+  const data = {
+    ...requestPage(look),
+    ...decisionForms(look, rights),
+    messageKey: ctx.newToken(),
+    ...wrong,
+  };
   const notice = req.query['done'] === 'decided' ? 'Done.' : null;
   page(res, 'review/request', { ...data, notice }, wrong === undefined ? 200 : 422);
 }
@@ -88,7 +93,7 @@ async function preview(ctx: Context, at: At): Promise<void> {
   const { note, verb, amounts } = decision;
   const fields = Object.entries({
     ...{ verb, version: decision.version },
-    ...{ reason: decision.reason ?? '', alternative: decision.alternative },
+    ...{ reason: decision.reason ?? '', alternative: decision.alternative, key: decision.key },
   }).filter(([, value]) => value !== '');
   page(at.res, 'review/preview', {
     ...{ id, verb, letter, note },

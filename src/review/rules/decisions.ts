@@ -1,5 +1,10 @@
 import type { Quote } from '../../pricing/rules/answer.ts';
-import { verbsFrom, type RequestState } from '../../requests/rules/life.ts';
+import {
+  mayTalk,
+  verbsFrom,
+  type RequestState,
+  type RequestVerb,
+} from '../../requests/rules/life.ts';
 
 /** What staff can decide, by the words on the buttons; several lead through the same verb of life. */
 export const decisionVerbs = [
@@ -10,8 +15,11 @@ export const decisionVerbs = [
   'decline',
   'withdraw',
   'cancel',
+  'message',
 ] as const;
 export type DecisionVerb = (typeof decisionVerbs)[number];
+/** A message changes no state; every other decision is a step in the life of the request. */
+type Step = Exclude<DecisionVerb, 'message'>;
 
 const verbOf = {
   approve: 'offer',
@@ -21,17 +29,13 @@ const verbOf = {
   decline: 'decline',
   withdraw: 'withdraw',
   cancel: 'cancel',
-} as const;
-
-/** The step in the life of a request that a decision takes. */
-export function lifeVerb(decision: DecisionVerb): (typeof verbOf)[DecisionVerb] {
-  return verbOf[decision];
-}
+} as const satisfies Record<Step, RequestVerb>;
 
 /** The decisions that are possible now; approving needs a price for every article that has not been offered yet. */
 export function decisionsFor(state: RequestState, quotes: readonly Quote[]): DecisionVerb[] {
   const verbs: readonly string[] = verbsFrom(state);
   return decisionVerbs.filter((decision) => {
+    if (decision === 'message') return mayTalk(state);
     if (!verbs.includes(verbOf[decision])) return false;
     if (decision === 'approve') return state === 'in_review' && isApprovable(quotes);
     // An unconfirmed request ends by itself, and an accepted one is cancelled instead.
