@@ -41,7 +41,7 @@ export async function reconcilePayments(
 }
 
 /** Closes the request's page where its offer no longer stands; money that still arrives is held. */
-export async function closeCheckouts(ctx: Context, requestId: string): Promise<void> {
+async function closeCheckouts(ctx: Context, requestId: string): Promise<void> {
   const attempt = await liveAttempt(ctx.db, requestId);
   if (attempt !== null) await closeIfStale(ctx, attempt.id);
 }

@@ -15,7 +15,7 @@ export interface Due {
 }
 
 /** Who presses Pay is known by the link alone. */
-export function payer({ organisation }: RequestRow): Actor {
+function payer({ organisation }: RequestRow): Actor {
   return { type: 'payer', id: null, name: organisation };
 }
 

@@ -2,7 +2,7 @@ import type { CheckoutSession } from '../../platform/context.ts';
 import type { RequestState } from '../../requests/rules/life.ts';
 
 /** Why money counts for nothing yet; stored, and shown to staff in words. */
-export type HeldReason =
+type HeldReason =
   | 'already_paid'
   | 'request_ended'
   | 'offer_replaced'
@@ -58,7 +58,7 @@ export function judge(session: CheckoutSession, standing: Standing): PaymentVerd
 }
 
 /** Why money is held, as English texts to translate. */
-export const heldWords: Record<HeldReason, string> = {
+const heldWords: Record<HeldReason, string> = {
   already_paid: 'The request was paid already.',
   request_ended: 'The request had ended before the money arrived.',
   offer_replaced: 'It was paid for an offer that another one has replaced.',
