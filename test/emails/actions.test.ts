@@ -48,7 +48,7 @@ test('the database holds no token of a secret link, whatever the letter', async 
   const { ctx } = await testContext();
   for (const letter of letters(ctx.links)) await ctx.transaction((tx) => queueEmail(tx, letter));
   const rows = await ctx.db.selectFrom('emails').selectAll().execute();
-  assert.equal(rows.length, 16);
+  assert.equal(rows.length, letters(ctx.links).length);
   const stored = JSON.stringify(rows);
   for (const kind of ['request', 'verify', 'licence', 'pay'] as const)
     assert.equal(stored.includes(ctx.links.token(kind, requestId)), false, kind);
