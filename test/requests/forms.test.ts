@@ -183,6 +183,7 @@ test('other changes must be described, dates must exist', () => {
   assert.equal(accepted({ edits: 'other', editsNote: 'Cut it.' }).editsNote, 'Cut it.');
   assert.match(problemsOf({ plannedDate: '2026-02-30' })['plannedDate'] ?? '', /2026-11-23/);
   assert.equal(accepted({ plannedDate: '2026-12-24' }).plannedDate, '2026-12-24');
+  assert.equal(accepted({ plannedDate: '' }).plannedDate, null);
 });
 
 test('fields that do not belong, prices and states among them, are refused without echoing them', () => {
