@@ -44,7 +44,7 @@ const plannedDate = Joi.string()
     'string.base': 'Give one planned date only.',
     'date.shape': 'Write the planned date as year-month-day, for example 2026-11-23.',
   })
-  .allow('')
+  .empty('')
   .default(null);
 
 const also = Joi.array()
