@@ -39,7 +39,7 @@ async function requestCount(): Promise<number> {
 
 test('the form carries the answers of the panel along and shows the price again', async () => {
   await anArticle(ctx);
-  const page = await open(app, `${address}?${answers}`);
+  const page = await open(app, `${address}?${answers}&questions=all&utm_source=x`);
   assert.equal(page.status, 200);
   assert.match(
     page.text,

@@ -3,7 +3,7 @@ import type { Context, Tx } from '../../platform/context.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import { invalid } from '../../platform/errors.ts';
 import { recordEvent } from '../../platform/events.ts';
-import { articleForLicensing } from '../../articles/actions.ts';
+import { articleForLicensing } from '../../articles/actions/article-for-licensing.ts';
 import { currentTariff } from '../../pricing/actions.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
 import { quote } from '../../pricing/rules/quote.ts';

@@ -1,18 +1,14 @@
 import { Router, type Request, type Response } from 'express';
-import { articleForLicensing, findArticle } from '../../articles/actions.ts';
-import { articlePath } from '../../articles/rules/paths.ts';
-import { plainUse } from '../../articles/rules/use-questions.ts';
+import { findArticle } from '../../articles/actions/find-article.ts';
 import type { Context } from '../../platform/context.ts';
-import { notFound, Refusal, type Problem } from '../../platform/errors.ts';
-import { parse, typed, type Parsed } from '../../platform/http.ts';
-import type { ArticleFacts } from '../../pricing/rules/article-facts.ts';
-import type { Use } from '../../pricing/rules/use.ts';
-
+import { Refusal, type Problem } from '../../platform/errors.ts';
+import { parse, typed } from '../../platform/http.ts';
 import { sentTooMany, submitRequest } from '../actions/submit-request.ts';
 import { requestForm, requestFormFields } from '../forms/request.ts';
 import { useOfRequest } from '../forms/use.ts';
 import { showAskPage, type Asked } from './ask-page.ts';
 import { submitLimit, type SubmitLimit } from './limits.ts';
+import { aboutUse, list, openForm, pick, slugOf } from './open-form.ts';
 import { filesIn, readUpload } from './upload.ts';
 
 /** The form in which somebody asks to republish an article, and its arrival. */
@@ -25,35 +21,9 @@ export function askRoutes(ctx: Context): Router {
 
 async function show(ctx: Context, req: Request, res: Response): Promise<void> {
   const slug = await slugOf(ctx, req);
-  const { also, ...answers } = req.query;
-  const { country } = res.locals['settings'] as { country: string };
-  // Who comes without answers sees the price of the plainest use, and may change it.
-  const use: Parsed<Use> =
-    Object.keys(answers).length === 0
-      ? { ok: true, value: plainUse(country) }
-      : parse(useOfRequest, answers);
-  if (!use.ok) {
-    // The panel on the article's page asks again, with what was answered so far.
-    const query = new URLSearchParams(answers as Record<string, string>);
-    return res.redirect(303, `${articlePath(slug)}?${query}`);
-  }
-  await showAskPage(ctx, res, { slug, use: use.value, also: list(also), formKey: null });
+  const also = list(req.query['also']);
+  await openForm(ctx, res, { slug, answers: aboutUse(req.query), also });
 }
-
-/** Articles that the public cannot see cannot be asked for: they are not found. */
-async function slugOf(ctx: Context, req: Request): Promise<string> {
-  const slug = String(req.params['slug']).normalize('NFC');
-  const article = await articleForLicensing(ctx.db, slug, ctx.now());
-  if (article === null || !isPublic(article.facts)) throw notFound();
-  return article.row.slug;
-}
-
-function isPublic({ withdrawn, embargoUntil, at }: ArticleFacts): boolean {
-  return !withdrawn && (embargoUntil === null || embargoUntil <= at);
-}
-
-const list = (value: unknown): string[] =>
-  [value].flat().filter((part): part is string => typeof part === 'string' && part !== '');
 
 interface Arrival {
   req: Request;
@@ -66,6 +36,8 @@ async function receive(ctx: Context, { req, res, limit }: Arrival): Promise<void
   const body = (req.body ?? {}) as Record<string, unknown>;
   const { step, addArticle, ...rest } = body;
   const mine = pick(rest, (name) => requestFormFields.includes(name));
+  // The panel posts when its answers are too long for an address: nothing of the form is filled in yet.
+  if (Object.keys(mine).length === 0) return openForm(ctx, res, { slug, answers: aboutUse(rest) });
   const use = parse(
     useOfRequest,
     pick(rest, (name) => !requestFormFields.includes(name)),
@@ -78,9 +50,6 @@ async function receive(ctx: Context, { req, res, limit }: Arrival): Promise<void
     formKey: typeof rest['formKey'] === 'string' ? rest['formKey'] : null,
     values: typed(body),
   };
-  // The panel posts when its answers are too long for an address: nothing of the form is filled in yet.
-  if (Object.keys(mine).length === 0)
-    return showAskPage(ctx, res, { ...asked, problems: use.ok ? [] : withoutFields(use.problems) });
   if (step === 'add') return addToBasket(ctx, res, { asked, address: addArticle });
   const wait = await limit(req);
   if (wait > 0) return again(ctx, res, asked, { problems: [tooMany(wait)], status: 429 });
@@ -176,10 +145,3 @@ const tooMany = (minutes: number): Problem => ({
     'Too many requests came from your connection or address. Wait {minutes, plural, one {# minute} other {# minutes}} and send it again: what you typed is still here.',
   params: { minutes },
 });
-
-function pick(
-  fields: Record<string, unknown>,
-  wanted: (name: string) => boolean,
-): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => wanted(name)));
-}

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { articleForLicensing } from '../../articles/actions.ts';
+import { articleForLicensing } from '../../articles/actions/article-for-licensing.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import { invalid, type Problem } from '../../platform/errors.ts';
 import { currentTariff } from '../../pricing/actions.ts';

@@ -1,0 +1,64 @@
+import type { Request, Response } from 'express';
+import { articleForLicensing } from '../../articles/actions/article-for-licensing.ts';
+import { articlePath } from '../../articles/rules/paths.ts';
+import { plainUse } from '../../articles/rules/use-questions.ts';
+import type { Context } from '../../platform/context.ts';
+import { notFound } from '../../platform/errors.ts';
+import { parse, type Parsed } from '../../platform/http.ts';
+import type { ArticleFacts } from '../../pricing/rules/article-facts.ts';
+import { useFieldNames, type Use } from '../../pricing/rules/use.ts';
+import { useOfRequest } from '../forms/use.ts';
+import { showAskPage } from './ask-page.ts';
+
+export interface Opening {
+  slug: string;
+  answers: Record<string, unknown>;
+  also?: string[];
+}
+
+/** The empty form. Who comes without answers sees the price of the plainest use, and may change it. */
+export async function openForm(ctx: Context, res: Response, opening: Opening): Promise<void> {
+  const { slug, answers, also = [] } = opening;
+  const { country } = res.locals['settings'] as { country: string };
+  const use: Parsed<Use> =
+    Object.keys(answers).length === 0
+      ? { ok: true, value: plainUse(country) }
+      : parse(useOfRequest, answers);
+  if (use.ok) return showAskPage(ctx, res, { slug, use: use.value, also, formKey: null });
+  // The panel on the article's page asks again, with what was answered so far.
+  const { excerpt: _, ...short } = use.values;
+  const query = new URLSearchParams(
+    Object.entries(short).map(([name, value]): [string, string] => [name, String(value)]),
+  );
+  res.redirect(303, `${articlePath(slug)}?${query}`);
+}
+
+/** The answers of the panel; what else its address carries is none of the form's business. */
+export function aboutUse(given: Record<string, unknown>): Record<string, unknown> {
+  const names: readonly string[] = useFieldNames;
+  return pick(given, (name) => names.includes(name));
+}
+
+/** Articles that the public cannot see cannot be asked for: they are not found. */
+export async function slugOf(ctx: Context, req: Request): Promise<string> {
+  const slug = String(req.params['slug']).normalize('NFC');
+  const article = await articleForLicensing(ctx.db, slug, ctx.now());
+  if (article === null || !isPublic(article.facts)) throw notFound();
+  return article.row.slug;
+}
+
+function isPublic({ withdrawn, embargoUntil, at }: ArticleFacts): boolean {
+  return !withdrawn && (embargoUntil === null || embargoUntil <= at);
+}
+
+/** A field that may come once, several times or not at all. */
+export const list = (value: unknown): string[] =>
+  [value].flat().filter((part): part is string => typeof part === 'string' && part !== '');
+
+/** The fields with these names. */
+export function pick(
+  fields: Record<string, unknown>,
+  wanted: (name: string) => boolean,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => wanted(name)));
+}
