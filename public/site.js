@@ -17,6 +17,7 @@ for (const form of document.querySelectorAll('form[data-live]')) {
   const target = document.querySelector(form.dataset.live);
   let latest = 0;
   let timer;
+  form.classList.add('is-live');
   const ask = async () => {
     const mine = ++latest;
     target.setAttribute('aria-busy', 'true');
@@ -30,9 +31,12 @@ for (const form of document.querySelectorAll('form[data-live]')) {
       const text = await response.text();
       if (mine !== latest) return;
       if (!response.ok && response.status !== 422) throw new Error(String(response.status));
+      form.classList.add('is-live');
       target.replaceChildren(...new DOMParser().parseFromString(text, 'text/html').body.childNodes);
     } catch {
-      if (mine === latest) tell(target, said.away);
+      if (mine !== latest) return;
+      form.classList.remove('is-live');
+      tell(target, said.away);
     } finally {
       if (mine === latest) target.removeAttribute('aria-busy');
     }
