@@ -14,6 +14,7 @@ export async function grantedNumber(ctx: Context): Promise<string> {
   if (request === null) throw new Error('the demo newsroom has no request to grant');
   const { version } = request;
   const decision = {
+    key: ctx.newToken(),
     verb: 'grant_free' as const,
     version,
     note: '',

@@ -110,10 +110,10 @@ try {
     'use=republish_full&medium=website&reach=upto_50000&duration=12m&purpose=news&organisationType=news_commercial';
   const paths: Path[] = [
     { name: 'article list', path: '/articles' },
-    { name: 'article page', path: '/articles/river-wall-holds' },
+    { name: 'article page', path: '/articles/the-last-bus-home-now-waits-for-the-last-shift' },
     {
       name: 'quote (JSON)',
-      path: '/articles/river-wall-holds/quote',
+      path: '/articles/the-last-bus-home-now-waits-for-the-last-shift/quote',
       request: {
         method: 'POST',
         body: use,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { importFrom } from './articles/actions.ts';
+import { importFrom } from './articles/actions/import-from.ts';
 import { compose, type Portal } from './compose.ts';
 import { ConfigError, readConfig } from './platform/config.ts';
 import { copyDatabase } from './platform/db/copy.ts';

@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { findArticle, importFrom } from './articles/actions.ts';
+import { findArticle } from './articles/actions/find-article.ts';
+import { importFrom } from './articles/actions/import-from.ts';
+import { setFlags } from './articles/actions/set-flags.ts';
+import type { Flags } from './articles/rules/desk.ts';
 import type { Context } from './platform/context.ts';
 import { defaultSettings, readSettings, saveSettings } from './platform/settings.ts';
 import { noStanding, type Use } from './pricing/rules/use.ts';
@@ -32,6 +35,7 @@ export async function seedDemo(ctx: Context): Promise<void> {
   if (report.error !== null) throw new Error(report.error);
   const there = new Set((await staffAddresses(ctx.db, 'read')).map(({ address }) => address));
   for (const person of [amal, bo, fin]) if (!there.has(person.email)) await addStaff(ctx, person);
+  for (const [address, change] of demoFlags) await flag(ctx, address, change);
   for (const asked of demoRequests) await ask(ctx, asked);
   // Last, because it is what tells a seeded database from an empty one.
   await ctx.transaction((tx) => saveSettings(tx, newsroom, 0));
@@ -42,6 +46,28 @@ interface Asked {
   article: string;
   use: Partial<Use>;
   from: Partial<Submission>;
+}
+
+/** What an editor would have settled: one article is free, one has pictures to pass on, one is not for sale. */
+const demoFlags: [string, Partial<Flags>][] = [
+  ['https://gazette.example.org/environment/bees-of-the-quarry', { ccLicence: 'CC-BY-ND-4.0' }],
+  ['https://gazette.example.org/environment/river-wall-holds', {}],
+  ['https://gazette.example.org/politics/council-by-election', { licensable: false }],
+];
+
+async function flag(ctx: Context, address: string, change: Partial<Flags>): Promise<void> {
+  const article = await findArticle(ctx.db, address, ctx.links.baseUrl);
+  if (article === null) throw new Error(`the demo feed has no ${address}`);
+  const pictures = await ctx.db
+    .selectFrom('article_pictures')
+    .select('id')
+    .where('article_id', '=', article.id)
+    .execute();
+  const flags: Flags = {
+    ...{ licensable: true, coPublished: false, provenance: 'staff', embargoUntil: null },
+    ...{ withdrawn: false, ccLicence: null, pictures: pictures.map(({ id }) => id), ...change },
+  };
+  await setFlags(ctx, article.id, flags, { type: 'staff', id: null, name: amal.name });
 }
 
 /** Two requests wait at the desk, so that it can be looked at before anybody has asked. */

@@ -1,4 +1,4 @@
-import { runImport } from './articles/actions.ts';
+import { runImport } from './articles/actions/run-import.ts';
 import { requeueLostLetters, sendEmail } from './emails/actions.ts';
 import { reconcilePayments } from './payments/actions/reconcile.ts';
 import { workStripeEvent } from './payments/actions/stripe-events.ts';
