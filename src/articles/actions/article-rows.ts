@@ -1,7 +1,6 @@
 import type { Tx } from '../../platform/context.ts';
 import { slugify } from '../../values/text.ts';
 import type { ImportedArticle } from '../import/types.ts';
-import { importHash } from '../rules/import-hash.ts';
 import { rightsOf } from '../rules/rights.ts';
 import { indexText, plainWords, searchConfig } from '../rules/search-words.ts';
 import type { NewArticle, SearchTexts } from '../store/batch.ts';
@@ -25,11 +24,6 @@ export function searchTexts(article: {
     index_standfirst: indexText(article.standfirst),
     index_body: indexText(article.bodyText.slice(0, longestIndexed)),
   };
-}
-
-/** What an import brought, without what only its report needs. */
-export function hashOf(article: ImportedArticle): string {
-  return importHash({ ...article, problems: null });
 }
 
 /** Where an article stands in the list: no date of the future may keep it on top. */
@@ -67,7 +61,7 @@ export function newRow(tx: Tx, article: ImportedArticle, slug: string): NewArtic
     word_count: article.wordCount,
     paragraph_count: article.paragraphCount,
     content_hash: article.contentHash,
-    import_hash: hashOf(article),
+    import_hash: article.importHash,
     provenance: rights.provenance,
     rights_check: rights.rightsCheck,
     co_published: rights.coPublished,

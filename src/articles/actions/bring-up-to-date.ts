@@ -9,7 +9,7 @@ import { lockArticle, updateArticle, type ArticleRow } from '../store/articles.t
 import { updateSearch } from '../store/batch.ts';
 import { deleteFindings, findingsOf, insertFindings, type FindingRow } from '../store/findings.ts';
 import { clearedUrls, deletePictures, insertPictures } from '../store/pictures.ts';
-import { hashOf, searchTexts, sortTime } from './article-rows.ts';
+import { searchTexts, sortTime } from './article-rows.ts';
 
 type Change = Updateable<DB['articles']>;
 
@@ -27,7 +27,7 @@ export async function bringUpToDate(tx: Tx, id: string, article: ImportedArticle
   );
   const change: Change = {
     ...kept,
-    import_hash: hashOf(article),
+    import_hash: article.importHash,
     changed_at: tx.now(),
     sort_at: sortTime(article.publishedAt, row.imported_at),
   };

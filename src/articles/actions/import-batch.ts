@@ -12,7 +12,7 @@ import {
 } from '../store/batch.ts';
 import { insertFindings } from '../store/findings.ts';
 import { insertPictures } from '../store/pictures.ts';
-import { hashOf, newRow, slugOf } from './article-rows.ts';
+import { newRow, slugOf } from './article-rows.ts';
 import { bringUpToDate } from './bring-up-to-date.ts';
 
 export interface BatchCounts {
@@ -39,7 +39,7 @@ export async function storeBatch(
   const fresh = articles.filter(({ urlKey }) => !known.has(urlKey));
   const changed = articles.filter((article) => {
     const row = known.get(article.urlKey);
-    return row !== undefined && row.import_hash !== hashOf(article);
+    return row !== undefined && row.import_hash !== article.importHash;
   });
   await addNew(tx, fresh);
   for (const article of changed)

@@ -18,9 +18,8 @@ export function newReport(): ImportReport {
 // Beyond these a list helps nobody; the counts go on.
 const mostProblems = 300;
 
-/** Counts an item and keeps why it was skipped or what is to be known about it. */
+/** Keeps why an item was skipped, or what is to be known about it. */
 export function reportItem(report: ImportReport, item: ReadItem): void {
-  report.read += 1;
   if (item.kind === 'skipped') {
     report.skipped += 1;
     addProblem(report, { item: item.label, ...item.reason, count: 1, skipped: true });

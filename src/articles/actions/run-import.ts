@@ -2,8 +2,8 @@ import type { Context, Tx } from '../../platform/context.ts';
 import { recordEvent, system } from '../../platform/events.ts';
 import { readSettings } from '../../platform/settings.ts';
 import { readFeed } from '../import/read-feed.ts';
-import type { ImportedArticle, Note, ReadItem, ReadFeed, UnreadableFeed } from '../import/types.ts';
-import { tidyIndex } from '../store/batch.ts';
+import type { FeedItem, ImportedArticle, Note, ReadFeed, UnreadableFeed } from '../import/types.ts';
+import { knownArticles, tidyIndex } from '../store/batch.ts';
 import { claimImport, updateImport, type ClaimedImport } from '../store/imports.ts';
 import { storeBatch } from './import-batch.ts';
 import { newReport, reportItem, reportNote, type ImportReport } from './import-report.ts';
@@ -67,22 +67,16 @@ export interface Storing {
 /** Stores items as they come, a hundred in one transaction, and ends the import. */
 export async function storeItems(
   ctx: Context,
-  items: Iterable<ReadItem> | AsyncIterable<ReadItem>,
+  items: Iterable<FeedItem> | AsyncIterable<FeedItem>,
   storing: Storing,
 ): Promise<void> {
   const { id, report } = storing;
-  let batch: ImportedArticle[] = [];
+  let batch: FeedItem[] = [];
   for await (const item of items) {
-    reportItem(report, item);
-    if (item.kind === 'article') {
-      // Of two items with one address the later one brings the article up to date.
-      if (batch.some(({ urlKey }) => urlKey === item.urlKey))
-        batch = await stored(ctx, batch, storing);
-      batch.push(item);
-    }
-    // Reading is hard work: others get their turn in between.
-    if (report.read % 10 === 0) await new Promise(setImmediate);
-    if (batch.length === batchSize) batch = await stored(ctx, batch, storing);
+    // Of two items with one address the later one brings the article up to date.
+    const again = item.urlKey !== null && batch.some(({ urlKey }) => urlKey === item.urlKey);
+    if (again || batch.length === batchSize) batch = await stored(ctx, batch, storing);
+    batch.push(item);
   }
   await stored(ctx, batch, storing);
   await ctx.transaction((tx) => finish(tx, id, { state: 'done', error: null, report }));
@@ -92,11 +86,13 @@ export async function storeItems(
 /** Stores a batch with its counts, and gives an empty one to go on with. */
 async function stored(
   ctx: Context,
-  batch: readonly ImportedArticle[],
-  { id, report, onProgress }: Storing,
-): Promise<ImportedArticle[]> {
+  batch: readonly FeedItem[],
+  storing: Storing,
+): Promise<FeedItem[]> {
+  const { id, report, onProgress } = storing;
+  const articles = await readNew(ctx, batch, report);
   await ctx.transaction(async (tx) => {
-    const { created, changed, unchanged } = await storeBatch(tx, batch);
+    const { created, changed, unchanged } = await storeBatch(tx, articles);
     report.created += created;
     report.changed += changed;
     report.unchanged += unchanged;
@@ -104,6 +100,31 @@ async function stored(
   });
   onProgress(report);
   return [];
+}
+
+/** Reads those items of a batch that the catalogue does not hold already just so. */
+async function readNew(
+  ctx: Context,
+  batch: readonly FeedItem[],
+  report: ImportReport,
+): Promise<ImportedArticle[]> {
+  const keys = batch.map(({ urlKey }) => urlKey).filter((key) => key !== null);
+  const known = keys.length === 0 ? [] : await knownArticles(ctx.db, keys);
+  const hashes = new Map(known.map((row) => [row.url_key, row.import_hash]));
+  const articles: ImportedArticle[] = [];
+  for (const [index, item] of batch.entries()) {
+    report.read += 1;
+    if (item.urlKey !== null && hashes.get(item.urlKey) === item.hash) {
+      report.unchanged += 1;
+      continue;
+    }
+    const read = item.read();
+    reportItem(report, read);
+    if (read.kind === 'article') articles.push(read);
+    // Reading is hard work: others get their turn in between.
+    if (index % 10 === 9) await new Promise(setImmediate);
+  }
+  return articles;
 }
 
 function columnsOf(report: ImportReport): Parameters<typeof updateImport>[2] {

@@ -9,6 +9,7 @@ import {
 } from '../../values/text.ts';
 import { articleUrlKey } from '../../values/url.ts';
 import { ccLicence } from '../rules/cc-licence.ts';
+import { importHash } from '../rules/import-hash.ts';
 import { findProvenance } from '../rules/provenance.ts';
 import { bylinesOf } from './bylines.ts';
 import { bodyOf, type Body } from './body.ts';
@@ -16,21 +17,53 @@ import { readDate } from './dates.ts';
 import { addressOf, baseOf, isFrontPage, sourceIdOf, type Surroundings } from './address.ts';
 import { lineOf } from './clean-html.ts';
 import { picturesOf } from './pictures.ts';
-import { note, type ImportedArticle, type Note, type RawItem, type SkippedItem } from './types.ts';
+import {
+  note,
+  type FeedItem,
+  type ImportedArticle,
+  type Note,
+  type RawItem,
+  type ReadItem,
+  type SkippedItem,
+} from './types.ts';
 
 /** Characters; a novel has more, an article does not. */
 const longestText = 400_000;
 
-/** An item to an article ready to be stored, or the reason why it cannot be one. */
-export function articleOf(item: RawItem, around: Surroundings): ImportedArticle | SkippedItem {
+// Raised with every change of how items are read, so that the next import reads all of them anew.
+const rulesVersion = 1;
+
+/** An item of a feed with its address and its mark; the article itself is made when it is asked for. */
+export function feedItem(item: RawItem, around: Surroundings, position: string): FeedItem {
   const base = baseOf(around);
   const url = addressOf(item, around, base);
+  const urlKey = url === null ? null : articleUrlKey(url);
+  const hash = importHash([
+    rulesVersion,
+    item,
+    around.feed,
+    around.guess,
+    around.source,
+    around.ownNames,
+  ]);
+  return { urlKey, hash, read: () => readItem(item, { ...around, base, url, hash, position }) };
+}
+
+interface Read extends Surroundings {
+  base: string | null;
+  url: string | null;
+  hash: string;
+  position: string;
+}
+
+function readItem(item: RawItem, read: Read): ReadItem {
+  const { base, url } = read;
   const title = lineOf(item.titleHtml, 300);
   const body = bodyOf(item, url ?? base ?? 'https://localhost/');
   const draft = { title, body, bodyText: plainText(body.html), url: url ?? '' };
   const reason = reasonToSkip(draft, url, base);
-  const label = title || item.sourceId || item.links[0] || '';
-  return reason === null ? finished(item, around, draft) : skipped(label, reason);
+  const label = title || item.sourceId || item.links[0] || read.position;
+  return reason === null ? finished(item, read, draft) : skipped(label, reason);
 }
 
 interface Draft {
@@ -49,12 +82,11 @@ function reasonToSkip(draft: Draft, url: string | null, base: string | null): st
   return bodyText.length > longestText ? 'Its text is too long for an article.' : null;
 }
 
-function finished(item: RawItem, around: Surroundings, draft: Draft): ImportedArticle {
+function finished(item: RawItem, around: Read, draft: Draft): ImportedArticle {
   const { body, bodyText, url } = draft;
   const problems: Note[] = [...body.problems];
   const title = headlineOf(draft, problems);
-  const words = `${title}. ${body.standfirst} ${bodyText}`;
-  const language = languageOf(item, around, words, problems);
+  const language = languageOf(item, around, `${title}. ${body.standfirst} ${bodyText}`, problems);
   const pictures = picturesOf([...item.pictures, ...body.pictures], url);
   const shown = {
     title,
@@ -84,6 +116,7 @@ function finished(item: RawItem, around: Surroundings, draft: Draft): ImportedAr
     wordCount: countWords(bodyText, language.language),
     paragraphCount: countParagraphs(bodyText),
     contentHash: contentHash(title, body.standfirst, bodyText),
+    importHash: around.hash,
     ccLicence: ccLicence(bodyText, item.rights),
     findings: findProvenance({ ...origin, ownNames: around.ownNames }),
     problems,

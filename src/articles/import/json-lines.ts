@@ -1,8 +1,8 @@
 import { parseJsonFeed } from 'feedsmith';
-import type { Surroundings } from './address.ts';
-import { articleOf } from './article.ts';
+import { feedItem } from './article.ts';
 import { fromJson } from './formats/json.ts';
-import { note, type RawFeed, type ReadItem } from './types.ts';
+import { skippedItem } from './read-feed.ts';
+import type { FeedItem, RawFeed } from './types.ts';
 
 /**
  * Items of a JSON Feed, one on each line; a first line without `id` and `url` may hold what the feed itself says
@@ -11,7 +11,7 @@ import { note, type RawFeed, type ReadItem } from './types.ts';
 export async function* readJsonLines(
   lines: AsyncIterable<string>,
   ownNames: readonly string[],
-): AsyncGenerator<ReadItem> {
+): AsyncGenerator<FeedItem> {
   let head: object = {};
   let number = 0;
   for await (const line of lines) {
@@ -24,19 +24,10 @@ export async function* readJsonLines(
     }
     const feed = value === null ? null : feedOf(head, value);
     const item = feed?.items[0];
-    if (feed === null || item === undefined || 'broken' in item) {
-      yield {
-        kind: 'skipped',
-        label: `line ${number}`,
-        reason: note('It is no item of a JSON Feed.'),
-      };
-      continue;
-    }
-    const around: Surroundings = { feed, guess: null, source: feed.link, ownNames };
-    const read = articleOf(item, around);
-    yield read.kind === 'skipped' && read.label === ''
-      ? { ...read, label: `line ${number}` }
-      : read;
+    const position = `line ${number}`;
+    if (feed === null || item === undefined || 'broken' in item)
+      yield skippedItem(position, 'It is no item of a JSON Feed.');
+    else yield feedItem(item, { feed, guess: null, source: feed.link, ownNames }, position);
   }
 }
 

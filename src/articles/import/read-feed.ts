@@ -1,10 +1,10 @@
 import { checkLanguage } from '../../values/language.ts';
 import type { Surroundings } from './address.ts';
-import { articleOf } from './article.ts';
+import { feedItem } from './article.ts';
 import { textOfHtml } from './clean-html.ts';
 import { decode, looksDoublyEncoded } from './decode.ts';
 import { parseFeedText } from './parse-feed.ts';
-import { note, type RawFeed, type ReadFeed, type ReadItem, type UnreadableFeed } from './types.ts';
+import { note, type RawFeed, type ReadFeed, type FeedItem, type UnreadableFeed } from './types.ts';
 
 export interface FeedSource {
   bytes: Uint8Array;
@@ -36,23 +36,24 @@ export function readFeed(source: FeedSource): ReadFeed | UnreadableFeed {
     warnings.push(note('Letters look doubly encoded (“Ã©”); they were taken as they are.'));
   const guess = feed.language === null ? guessLanguage(feed) : null;
   const around = { feed, guess, source: source.url, ownNames: source.ownNames };
-  return { ok: true, title: feed.title, items: withoutDoubles(articlesOf(feed, around)), warnings };
+  return { ok: true, title: feed.title, items: withoutDoubles(itemsOf(feed, around)), warnings };
 }
 
-function* articlesOf(feed: RawFeed, around: Surroundings): Generator<ReadItem> {
+function* itemsOf(feed: RawFeed, around: Surroundings): Generator<FeedItem> {
   for (const [index, item] of feed.items.entries()) {
-    const label = `#${index + 1}`;
-    if ('broken' in item) {
-      yield {
-        kind: 'skipped',
-        label: item.excerpt || label,
-        reason: note('Its markup is broken.'),
-      };
-      continue;
-    }
-    const read = articleOf(item, around);
-    yield read.kind === 'skipped' && read.label === '' ? { ...read, label } : read;
+    const position = `#${index + 1}`;
+    if ('broken' in item) yield skippedItem(item.excerpt || position, 'Its markup is broken.');
+    else yield feedItem(item, around, position);
   }
+}
+
+/** An item of which it is known at once that no article comes of it. */
+export function skippedItem(label: string, message: string): FeedItem {
+  return {
+    urlKey: null,
+    hash: '',
+    read: () => ({ kind: 'skipped', label, reason: note(message) }),
+  };
 }
 
 /** One item may be too short to tell its language; twenty together are not. */
@@ -68,15 +69,17 @@ function guessLanguage(feed: RawFeed): string | null {
 }
 
 /** Two items with one address cannot both be the article; the first is it. */
-export function* withoutDoubles(items: Iterable<ReadItem>): Generator<ReadItem> {
+function* withoutDoubles(items: Iterable<FeedItem>): Generator<FeedItem> {
   const seen = new Set<string>();
   for (const item of items) {
-    if (item.kind === 'article' && seen.has(item.urlKey)) {
-      const reason = note('An earlier item of the feed has the same address.');
-      yield { kind: 'skipped', label: item.title, reason };
-    } else {
-      if (item.kind === 'article') seen.add(item.urlKey);
-      yield item;
-    }
+    if (item.urlKey !== null && seen.has(item.urlKey)) yield doubleOf(item);
+    else yield item;
+    if (item.urlKey !== null) seen.add(item.urlKey);
   }
+}
+
+function doubleOf(item: FeedItem): FeedItem {
+  const read = item.read();
+  const label = read.kind === 'article' ? read.title : read.label;
+  return skippedItem(label, 'An earlier item of the feed has the same address.');
 }

@@ -75,6 +75,8 @@ export interface ImportedArticle {
   wordCount: number;
   paragraphCount: number;
   contentHash: string;
+  /** The item's `hash`. */
+  importHash: string;
   ccLicence: string | null;
   findings: Finding[];
   problems: Note[];
@@ -89,10 +91,19 @@ export interface SkippedItem {
 
 export type ReadItem = ImportedArticle | SkippedItem;
 
+/** An item before the hard work: enough to see whether the catalogue has it already just so. */
+export interface FeedItem {
+  /** Null where it has no usable address. */
+  urlKey: string | null;
+  /** Of everything the article is made from; equal means that `read` would give the same article. */
+  hash: string;
+  read(): ReadItem;
+}
+
 export interface ReadFeed {
   ok: true;
   title: string;
-  items: Iterable<ReadItem>;
+  items: Iterable<FeedItem>;
   warnings: Note[];
 }
 

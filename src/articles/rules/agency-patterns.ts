@@ -31,6 +31,9 @@ function anyOf(words: readonly string[]): string {
   return `(?:${[`(?<![\\p{L}\\p{N}])(?:${spaced.join('|')})(?![\\p{L}\\p{N}])`, ...unspaced].join('|')})`;
 }
 
+// In running text these name something else (EPA: an environment agency) far more often.
+const pictureCodes = new Set(agencies.find(({ id }) => id === 'picture-agencies')?.codes ?? []);
+const textCodes = codes.filter((code) => !pictureCodes.has(code));
 const any = anyOf([...names, ...codes].sort(longestFirst));
 const everyWord = new RegExp([...names.map(cased), ...codes.map(escape)].join('|'));
 
@@ -59,14 +62,18 @@ export const opening = new RegExp(
   `^\\s*(?<agency>${any})(?:\\s*[-–—:|]\\s|[^\\n，。]{0,18}[电電讯訊])`,
   'u',
 );
-const inBrackets = `(?:[^()\\n]{0,40}?[/,;&] ?)?(?<agency>${any})(?:\\s*(?:[/,;&+]| and | und | et | y | e )[^()\\n]{0,40})?\\s*[)）\\]]\\s*\\.?\\s*$`;
+const inBrackets = (words: string): string =>
+  `(?:[^()\\n]{0,40}?[/,;&] ?)?(?<agency>${words})(?:\\s*(?:[/,;&+]| and | und | et | y | e )[^()\\n]{0,40})?\\s*[)）\\]]\\s*\\.?\\s*$`;
 /** A note after the last sentence: “(AP)”, “(mit dpa)”, “(afp, dpa)”, “(Reuters/NAN)”. */
 export const bracketed = new RegExp(
-  `(?:(?<=(?:^|[.!?…”"»’。])\\s*)[(（\\[]|[(（\\[](?=(?:with|mit|avec|con|com|med|met|via) ))\\s*(?:(?:with|mit|avec|con|com|med|met|from|via|nach|za|с|por|by) )?${inBrackets}`,
+  `(?:(?<=(?:^|[.!?…”"»’。])\\s*)[(（\\[]|[(（\\[](?=(?:with|mit|avec|con|com|med|met|via) ))\\s*(?:(?:with|mit|avec|con|com|med|met|from|via|nach|za|с|por|by) )?${inBrackets(any)}`,
   'gimu',
 );
 /** The same within the last sentence, where it may only explain a short form. */
-export const bracketedInside = new RegExp(`[(（\\[]\\s*${inBrackets}`, 'gimu');
+export const bracketedInside = new RegExp(
+  `[(（\\[]\\s*${inBrackets(anyOf([...names, ...textCodes].sort(longestFirst)))}`,
+  'gimu',
+);
 /** “Source: Reuters”, “Quelle: dpa”, “With files from The Canadian Press”, “con información de EFE”, a line that is only “AFP”. */
 export const creditLine = new RegExp(
   `^\\s*[-–—*_]*\\s*(?:(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|kilde|källa|źródło|kaynak|источник|المصدر|来源|來源|出典|स्रोत)\\s*[:：]|(?:with|additional|other)\\b[^.\\n]{0,40}\\b(?:from|by)|(?:con|com) (?:información|informaciones|informazioni|informações|material)(?: de| da| do| di| della)?|avec(?: l['’])?|mit (?:material (?:von|der|von der)?|informationen von)|(?:from|via|nach|po)\\b)\\s*(?:[^.\\n]{0,40}[/,] ?)?)?(?:the |der |la |l['’])?(?<agency>${any})(?:\\s*(?:[/,;&+|]| and | und | et | y )[^.\\n]{0,60})?\\s*\\.?\\s*$`,
@@ -86,7 +93,7 @@ export const contributed = new RegExp(
 export const mention = new RegExp(anyOf(names), 'gu');
 /** A short form where a text quotes it as a witness. */
 export const quoted = new RegExp(
-  `\\b(?:told|tells|informed|interview with|according to|reported by|quoted by|cited by|laut|selon|según|secondo) (?:the |der |die |l['’])?(?:news agency |Nachrichtenagentur |agence |agencia |agenzia )?(?<agency>${anyOf(codes)})`,
+  `\\b(?:told|tells|informed|interview with|according to|reported by|quoted by|cited by|laut|selon|según|secondo) (?:the |der |die |l['’])?(?:news agency |Nachrichtenagentur |agence |agencia |agenzia )?(?<agency>${anyOf(textCodes)})`,
   'gu',
 );
 /** A part of an address that some sites give to agency copy. */

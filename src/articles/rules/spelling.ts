@@ -54,10 +54,12 @@ export function closestWord(typed: string, known: readonly string[]): string | n
   const near = known
     .map((candidate) => ({ candidate, distance: editDistance(word, candidate) }))
     .filter(({ distance }) => distance > 0 && distance <= most)
-    // Of equally near words the one that begins alike: first letters are rarely wrong.
+    // Of equally near words the one that only doubles a letter otherwise (“committe”), then the one
+    // that begins alike: first letters are rarely wrong.
     .sort(
       (a, b) =>
         a.distance - b.distance ||
+        doubles(word, b.candidate) - doubles(word, a.candidate) ||
         alike(word, b.candidate) - alike(word, a.candidate) ||
         (a.candidate < b.candidate ? -1 : 1),
     );
@@ -68,4 +70,10 @@ function alike(a: string, b: string): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length += 1;
   return length;
+}
+
+/** 1 where two words differ in nothing but doubled letters. */
+function doubles(a: string, b: string): number {
+  const single = (word: string): string => word.replace(/(.)\1+/gu, '$1');
+  return single(a) === single(b) ? 1 : 0;
 }
