@@ -2,7 +2,7 @@ import type { Context, Tx } from '../platform/context.ts';
 import { conflict, notFound } from '../platform/errors.ts';
 import { recordEvent, system, type Actor } from '../platform/events.ts';
 import { stateAfter, type LicenceVerb } from './rules/life.ts';
-import * as store from './store.ts';
+import * as store from './store/licences.ts';
 
 export type LicenceRow = store.LicenceRow;
 

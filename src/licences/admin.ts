@@ -7,7 +7,7 @@ import { actorOf, allow } from '../staff/guard.ts';
 import { changeLicence, type LicenceRow } from './actions.ts';
 import { changeForm, listQuery } from './forms.ts';
 import { isValid, licenceStates, verbsFrom } from './rules/life.ts';
-import { historyOf, licenceById, licencesPage } from './store.ts';
+import { historyOf, licenceById, licencesPage } from './store/licences.ts';
 
 const pageSize = 50;
 

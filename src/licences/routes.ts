@@ -9,13 +9,14 @@ import { publishedForm } from './forms.ts';
 import { kitOf } from './rules/kit.ts';
 import { isValid } from './rules/life.ts';
 import { typedNumber } from './rules/number.ts';
-import { licenceByNumber, licenceByTokenHash } from './store.ts';
+import { textToPaste } from './rules/text-to-paste.ts';
+import { articleText, licenceByNumber, licenceByTokenHash } from './store/licences.ts';
 
 /** The licence's own page behind its secret link, its certificate, and the public question whether a number is valid. */
 export function routes(ctx: Context): Router {
   const router = Router();
   router.get('/licences/:token', secretPage, async (req, res) => {
-    showLicence(ctx, res, await licenceOf(ctx, String(req.params['token'])));
+    await showLicence(ctx, res, await licenceOf(ctx, String(req.params['token'])));
   });
   router.post('/licences/:token/published', secretPage, async (req, res) => {
     const licence = await licenceOf(ctx, String(req.params['token']));
@@ -47,18 +48,21 @@ async function licenceOf(ctx: Context, token: string): Promise<LicenceRow> {
   return licence;
 }
 
-function showLicence(
+async function showLicence(
   ctx: Context,
   res: Response,
   licence: LicenceRow,
   failed: { problems: Problem[]; values: Typed } = { problems: [], values: {} },
-): void {
+): Promise<void> {
   const kit = kitOf(licence.credit, licence.permission.searchClause, ctx.views.translator);
+  const article = await articleText(ctx.db, licence.article_id);
+  const paste = textToPaste(licence.permission, article.body_html, kit.html);
+  const changed = article.content_hash !== licence.permission.work.contentHash;
   const status = failed.problems.length === 0 ? 200 : 422;
   page(
     res,
     'licences/show',
-    { ...facts(ctx, licence), kit, terms: licence.terms_text, ...failed },
+    { ...facts(ctx, licence), kit, paste, changed, terms: licence.terms_text, ...failed },
     status,
   );
 }

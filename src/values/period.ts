@@ -43,6 +43,13 @@ export function addMonths(day: Day, months: number): Day {
   return fromMs(date.getTime());
 }
 
+/** The last day, itself included, of a term of whole months: 12 months from 2026-03-01 end on 2027-02-28. */
+export function lastDayOfTerm(start: Day, months: number): Day {
+  const after = addMonths(start, months);
+  // From 31 January one month reaches 28 February whole: the clamped day is already the last one.
+  return after.slice(8) === start.slice(8) ? addDays(after, -1) : after;
+}
+
 /** Whole days from one day to another; negative when the second is earlier. */
 export function daysBetween(from: Day, to: Day): number {
   return Math.round((toMs(to) - toMs(from)) / dayMs);

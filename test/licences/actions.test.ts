@@ -8,7 +8,7 @@ import {
   type LicenceRow,
 } from '../../src/licences/actions.ts';
 import { issueLicences } from '../../src/licences/actions/issue-licences.ts';
-import { licencesOfRequest, licencesPage } from '../../src/licences/store.ts';
+import { licencesOfRequest, licencesPage } from '../../src/licences/store/licences.ts';
 import { Refusal } from '../../src/platform/errors.ts';
 import type { RequestRow } from '../../src/requests/actions/read.ts';
 import { amal, anArticle, decided, inReview } from '../requests/cast.ts';
@@ -48,7 +48,7 @@ test('a grant issues one licence with the next number, its event and its letter'
   assert.equal(licence.number, 'OP-2026-000001');
   assert.equal(licence.state, 'active');
   assert.equal(licence.starts_at.toISOString(), t.clock.now.toISOString());
-  assert.equal(licence.ends_at?.toISOString(), '2027-02-24T00:00:00.000Z');
+  assert.equal(licence.ends_at?.toISOString(), '2027-02-23T00:00:00.000Z');
   assert.equal(licence.permission.fee, null);
   assert.deepEqual(await eventsOf(ctx, licence.id), ['issue']);
   t.mailbox.length = 0;

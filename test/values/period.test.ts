@@ -10,6 +10,7 @@ import {
   formatDay,
   isDay,
   isWorkingDay,
+  lastDayOfTerm,
 } from '../../src/values/period.ts';
 
 const day = fc
@@ -88,3 +89,15 @@ test('a day reads as its locale writes it', () => {
   assert.equal(formatDay('2026-11-23', 'en-GB'), '23 November 2026');
   assert.equal(formatDay('2026-11-23', 'de'), '23. November 2026');
 });
+
+const ends: [string, number, string][] = [
+  ['2026-03-01', 12, '2027-02-28'],
+  ['2026-11-24', 12, '2027-11-23'],
+  ['2026-01-31', 1, '2026-02-28'],
+  ['2028-02-29', 12, '2029-02-28'],
+  ['2026-12-31', 2, '2027-02-28'],
+];
+for (const [start, months, last] of ends)
+  test(`${months} months from ${start} end with ${last}`, () => {
+    assert.equal(lastDayOfTerm(start, months), last);
+  });

@@ -13,7 +13,8 @@ import type { Credit } from '../rules/credit.ts';
 import { kitOf } from '../rules/kit.ts';
 import { licenceNumber } from '../rules/number.ts';
 import { endOfTerm, type Permission } from '../rules/permission.ts';
-import * as store from '../store.ts';
+import { issueFacts, type IssueFacts } from '../store/facts.ts';
+import * as store from '../store/licences.ts';
 
 /** What of an offer a licence repeats: its terms as they were accepted, and the sums by article. */
 export interface AcceptedOffer {
@@ -35,7 +36,7 @@ export interface Issue {
 
 interface Making extends Issue {
   settings: Settings;
-  facts: store.IssueFacts;
+  facts: IssueFacts;
 }
 
 /**
@@ -46,7 +47,7 @@ export async function issueLicences(tx: Tx, issue: Issue): Promise<store.Licence
   const licences = await store.licencesOfRequest(tx.db, issue.requestId);
   const done = new Set(licences.map((licence) => licence.item_id));
   const { settings } = await readSettings(tx.db);
-  for (const facts of await store.issueFacts(tx.db, issue.requestId))
+  for (const facts of await issueFacts(tx.db, issue.requestId))
     if (!done.has(facts.item_id)) licences.push(await issueOne(tx, { ...issue, settings, facts }));
   return licences;
 }
@@ -120,7 +121,7 @@ function permissionOf(tx: Tx, { facts, offer, settings }: Making): Permission {
 }
 
 interface Crediting {
-  facts: store.IssueFacts;
+  facts: IssueFacts;
   settings: Settings;
   number: string;
 }
@@ -149,7 +150,7 @@ function creditOf(tx: Tx, { facts, settings, number }: Crediting): Credit {
 async function writeLetter(
   tx: Tx,
   licence: store.LicenceRow,
-  { facts, settings }: { facts: store.IssueFacts; settings: Settings },
+  { facts, settings }: { facts: IssueFacts; settings: Settings },
 ): Promise<void> {
   const { permission, credit } = licence;
   const kit = kitOf(credit, permission.searchClause, tx.views.translator);

@@ -1,6 +1,6 @@
 import type { SearchClause } from '../../terms/rules/search-clause.ts';
 import type { Use } from '../../pricing/rules/use.ts';
-import { addDays, addMonths, dayOf } from '../../values/period.ts';
+import { addDays, dayOf, lastDayOfTerm } from '../../values/period.ts';
 
 /** What a licence permits, frozen when it is issued. Sums in minor units. */
 export interface Permission {
@@ -23,11 +23,11 @@ export interface Permission {
 const months: Partial<Record<Use['duration'], number>> = { '1m': 1, '3m': 3, '12m': 12, '24m': 24 };
 
 /**
- * The instant at which the term is over: midnight (UTC) after the day that many months later, so the
- * day of issue and the last day both count whole. Null without an end.
+ * The instant at which the term is over: midnight (UTC) after its last day, which is the day before the
+ * same day of the month that many months later. Null without an end.
  */
 export function endOfTerm(duration: Use['duration'], start: Date): Date | null {
   const count = months[duration];
   if (count === undefined) return null;
-  return new Date(`${addDays(addMonths(dayOf(start), count), 1)}T00:00:00Z`);
+  return new Date(`${addDays(lastDayOfTerm(dayOf(start), count), 1)}T00:00:00Z`);
 }
