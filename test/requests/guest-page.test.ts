@@ -129,6 +129,20 @@ test('the bill’s address is kept as it was where the page does not ask for it'
   assert.equal((billing as { legalName: string }).legalName, 'Example Ltd');
 });
 
+test('what was said of the bill when asking is proposed when accepting, and may be changed', async () => {
+  await anArticle(ctx);
+  const request = await inReview(ctx, { submission: { vatNumber: 'DE136695976' } });
+  const offered = await decided(ctx, request, { verb: 'approve' });
+  const path = `${pageOf(offered)}/accept`;
+  const fields = fieldsOf((await open(app, pageOf(offered))).text, path);
+  assert.equal(fields['vatNumber'], 'DE136695976');
+  const more = { legalName: 'Example Ltd', agreeTerms: 'yes' };
+  assert.equal((await post(app, path, { fields: { ...fields, ...more } })).status, 303);
+  const { billing } = await again(ctx, offered);
+  const { legalName, vatNumber, vatCheck } = billing as Record<string, string>;
+  assert.deepEqual([legalName, vatNumber, vatCheck], ['Example Ltd', 'DE136695976', 'right']);
+});
+
 test('messages go both ways; a double click sends one', async () => {
   await theDesk(ctx);
   await anArticle(ctx);

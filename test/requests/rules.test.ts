@@ -182,20 +182,20 @@ test('the step line has five steps with dates, and one of them is now', () => {
       .join(', ');
   assert.equal(
     line('unverified', { verifiedAt: null }),
-    'Sent done 01, Address confirmed now -, Answered todo -, Paid todo -, Licence todo -',
+    'Sent done 01, Address confirmed now -, Answer todo -, Payment todo -, Licence todo -',
   );
   assert.equal(
     line('needs_info'),
-    'Sent done 01, Address confirmed done 02, Answered now -, Paid todo -, Licence todo -',
+    'Sent done 01, Address confirmed done 02, Answer now -, Payment todo -, Licence todo -',
   );
   const offeredAt = at('2026-11-03T09:00:00Z');
   assert.equal(
     line('accepted', { offeredAt }),
-    'Sent done 01, Address confirmed done 02, Answered done 03, Paid now -, Licence todo -',
+    'Sent done 01, Address confirmed done 02, Answer done 03, Payment now -, Licence todo -',
   );
   assert.equal(
     line('granted', { offeredAt, free: true }),
-    'Sent done 01, Address confirmed done 02, Answered done 03, No fee done -, Licence done 03',
+    'Sent done 01, Address confirmed done 02, Answer done 03, No fee done -, Licence done 03',
   );
   assert.equal(line('withdrawn'), 'Sent done 01, Address confirmed done 02, Withdrawn stopped 03');
 });

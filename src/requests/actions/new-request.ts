@@ -16,6 +16,16 @@ export interface Billing {
   payBy: 'card' | 'invoice';
 }
 
+/** A bill nobody has said anything about yet. */
+export const noBill: Billing = {
+  legalName: '',
+  billingAddress: '',
+  billingCountry: '',
+  vatNumber: '',
+  invoiceEmail: '',
+  payBy: 'card',
+};
+
 /** What the form holds, checked; sums and states are no part of it. */
 export interface Submission extends Billing {
   formKey: string;

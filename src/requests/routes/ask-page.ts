@@ -10,6 +10,7 @@ import type { Use } from '../../pricing/rules/use.ts';
 import { currentTerms } from '../../terms/actions.ts';
 import { countryCodes, countryName } from '../../values/country.ts';
 import { formatMoney } from '../../values/money.ts';
+import { noBill } from '../actions/new-request.ts';
 import { articlesNamed } from '../actions/read.ts';
 import { answerArticles, type Answered } from '../actions/submit-request.ts';
 import { editKinds, editNames } from '../rules/edits.ts';
@@ -55,6 +56,7 @@ export async function showAskPage(ctx: Context, res: Response, asked: Asked): Pr
     formKey: asked.formKey ?? ctx.newToken(),
     terms: { version: terms.version, url: `/terms/${terms.version}` },
     ...choices(speak),
+    bill: noBill,
     values: asked.values ?? {},
     problems: asked.problems ?? [],
   };

@@ -6,6 +6,7 @@ import { page, type Typed } from '../../platform/http.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { lineRows } from '../../pricing/rules/lines.ts';
 import { formatMoney } from '../../values/money.ts';
+import { noBill, type Billing } from '../actions/new-request.ts';
 import type { OfferRow } from '../actions/read.ts';
 import type { RequestPage } from '../actions/read-page.ts';
 import { lapsesAt } from '../rules/clocks.ts';
@@ -41,7 +42,7 @@ export function showGuestPage(ctx: Context, res: Response, shown: Shown): void {
   const data = {
     token,
     reference: request.reference,
-    title: read.items[0]?.title ?? request.reference,
+    heading: read.items[0]?.title ?? request.reference,
     steps: stepsInWords(read, speak),
     next: nextInWords(ctx, read, { settings, speak }),
     verify: verbs.includes('verify') ? verify : null,
@@ -153,11 +154,11 @@ function offerInWords(offer: OfferRow, speak: Speak, timeZone: string): object {
 
 /** The form under the offer; the bill's address is asked for where it is not known yet. */
 function acceptance(billing: unknown, offer: OfferRow, speak: Speak): object {
-  const known = (billing as { legalName?: string } | null)?.legalName ?? '';
+  const known = { ...noBill, ...(billing as Partial<Billing> | null) };
   return {
     offerVersion: offer.version,
     button: buttonWords(offer, speak),
-    billing: known === '' ? choices(speak) : null,
+    billing: known.legalName === '' ? { ...choices(speak), bill: known } : null,
   };
 }
 

@@ -47,9 +47,9 @@ export function stepLine(facts: WayFacts): Step[] {
   const steps: { label: string; date: Date | null; note: string | null }[] = [
     { label: 'Sent', date: facts.createdAt, note: null },
     { label: 'Address confirmed', date: facts.verifiedAt, note: null },
-    { label: 'Answered', date: facts.offeredAt, note: null },
+    { label: 'Answer', date: facts.offeredAt, note: null },
     {
-      label: facts.free ? 'No fee' : 'Paid',
+      label: facts.free ? 'No fee' : 'Payment',
       date: facts.free ? null : granted,
       note: facts.state === 'accepted' ? 'Offer accepted' : null,
     },

@@ -2,7 +2,9 @@ import type { Request, Response, Router } from 'express';
 import type { Context } from '../../platform/context.ts';
 import { invalid } from '../../platform/errors.ts';
 import { page, parse } from '../../platform/http.ts';
+import type { Quote } from '../../pricing/rules/answer.ts';
 import { answerWords, useWords, type Speak } from '../../requests/rules/words.ts';
+import { formatMoney } from '../../values/money.ts';
 import { actorOf, allow, staffOf } from '../../staff/guard.ts';
 import { may } from '../../staff/rules.ts';
 import { declineSpam } from '../actions/decline-spam.ts';
@@ -84,7 +86,7 @@ function rowInWords(row: Queue['rows'][number], now: Date, speak: Speak): object
     language: first?.language ?? 'en',
     more: row.items.length - 1,
     use: first === undefined ? '' : useWords(first.use, speak),
-    answer: quotes.map((quote) => answerWords(quote, speak)).join(' · '),
+    answers: quotes.map((quote) => shortAnswer(quote, speak)),
     flags: flagsOf({
       quotes,
       agencyText: row.items.some(({ agencyText }) => agencyText),
@@ -93,6 +95,14 @@ function rowInWords(row: Queue['rows'][number], now: Date, speak: Speak): object
       alreadyPublished: row.items.some(({ use }) => use.alreadyPublished),
     }).map((flag) => ({ ...flag, label: speak.t(flag.label) })),
   };
+}
+
+/** The tariff's answer in a narrow column: a sum, or a word with the sum that a person may take. */
+function shortAnswer(quote: Quote, speak: Speak): { main: string; hint: string | null } {
+  if (quote.answer !== 'refer') return { main: answerWords(quote, speak), hint: null };
+  const { computed, currency } = quote;
+  const sum = computed && formatMoney({ amount: computed.total, currency }, speak.locale);
+  return { main: speak.t('You decide'), hint: sum };
 }
 
 function cursorOf(after: string): { at: Date | null; id: string } | null {

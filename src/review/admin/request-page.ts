@@ -164,6 +164,7 @@ export function decisionForms(
         (verb) => [verb, possible.includes(verb)],
       ),
     ),
+    noPrice: request.state === 'in_review' && !possible.includes('approve'),
     approveTotal: currency === '' ? '' : formatMoney({ amount: total, currency }, speak.locale),
     amounts: items.map((item, at) => ({
       title: item.title,

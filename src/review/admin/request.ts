@@ -47,7 +47,7 @@ async function show(ctx: Context, { req, res }: At, wrong?: Wrong): Promise<void
     messageKey: ctx.newToken(),
     ...wrong,
   };
-  const notice = req.query['done'] === 'decided' ? 'Done.' : null;
+  const notice = req.query['done'] === 'decided' ? 'Decided. The letter is on its way.' : null;
   page(res, 'review/request', { ...data, notice }, wrong === undefined ? 200 : 422);
 }
 
