@@ -16,7 +16,13 @@ export function articleSite(ctx: Context, role: Role = 'editor'): Express {
   app.use(routes(ctx));
   app.use('/admin', (_req, res, next) => {
     const id = '0199c000-0000-7000-8000-000000000001';
-    res.locals['staff'] = { id, name: 'Amal', email: 'amal@example.org', role, verbs: verbsOf(role) };
+    res.locals['staff'] = {
+      id,
+      name: 'Amal',
+      email: 'amal@example.org',
+      role,
+      verbs: verbsOf(role),
+    };
     next();
   });
   app.use(adminRoutes(ctx), nothingHere, errorHandler(ctx));

@@ -105,13 +105,13 @@ function addPicture(state: State, attributes: Attributes): void {
   const picture = pictureOf(attributes);
   if (picture === null) return;
   state.pictures.push(picture);
-  state.figure?.push(picture);
+  state.figure?.pictures.push(picture);
 }
 
 function openFigure(state: State): void {
   closeFigure(state);
   flush(state);
-  state.figure = [];
+  state.figure = { pictures: [], caption: '', credit: '' };
 }
 
 function openCaption(state: State, element: string): void {
@@ -122,16 +122,22 @@ function openCaption(state: State, element: string): void {
 
 function closeCaption(state: State): void {
   if (state.caption === null) return;
-  const { caption, credit } = captionOf(state.caption.html);
+  const words = captionOf(state.caption.html);
   state.caption = null;
-  const pictures = state.figure ?? state.pictures.slice(-1);
-  // A caption without a picture belongs to the quotation or table that the figure holds.
-  if (pictures.length === 0) state.text += escapeMarkup(caption);
-  for (const picture of pictures) Object.assign(picture, { caption, credit });
+  // A caption may stand before its picture: the figure keeps it until its end.
+  if (state.figure !== null) Object.assign(state.figure, words);
+  else Object.assign(state.pictures.at(-1) ?? {}, words);
 }
 
 function closeFigure(state: State): void {
   closeCaption(state);
+  const { figure } = state;
   state.figure = null;
+  flush(state);
+  if (figure === null) return;
+  const { caption, credit } = figure;
+  for (const picture of figure.pictures) Object.assign(picture, { caption, credit });
+  // Without a picture it belongs to the quotation or table that the figure holds.
+  if (figure.pictures.length === 0) state.text = escapeMarkup(caption);
   flush(state);
 }

@@ -8,11 +8,18 @@ export function attributesOf(text = ''): Attributes {
   return attributes;
 }
 
-/** Takes out elements in which nothing stands, from the inside out. */
+const emptyWords = /<(em|strong|a|code|sub|sup|abbr|cite|q|span)(?: [^>]*)?>(\s*)<\/\1>/gu;
+
+/** Takes out inline elements in which nothing stands, from the inside out; blanks stay. */
+export function withoutEmptyWords(html: string): string {
+  const less = html.replace(emptyWords, '$2');
+  return less === html ? less : withoutEmptyWords(less);
+}
+
+/** Takes out lists, quotations and tables in which nothing stands, from the inside out. */
 export function withoutEmpty(html: string): string {
   const less = html
-    .replace(/ (<\/(?:li|th|td)>)/gu, '$1')
-    .replace(/<(em|strong|a|code|sub|sup|abbr|cite|q|span)(?: [^>]*)?><\/\1>/gu, '')
+    .replace(/\s+(<\/(?:li|th|td)>)/gu, '$1')
     .replace(/<(li|ul|ol|blockquote|table|thead|tbody|tr)(?: [^>]*)?>\s*<\/\1>/gu, '');
   return less === html ? less : withoutEmpty(less);
 }

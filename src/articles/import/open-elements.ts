@@ -49,8 +49,8 @@ function endOfMarkup(xml: string, at: number): number {
     if (character === '<') return index;
     if (character !== '"' && character !== "'") continue;
     const quote = xml.indexOf(character, index + 1);
-    // A quote that never ends is text ("5 < 6" tall"), not an attribute.
-    if (quote === -1) return index;
+    // A quote that never ends is text ("5 < 6" tall"), not an attribute, unless the file breaks off in it.
+    if (quote === -1) return xml.includes('>', index) ? index : -1;
     index = quote;
   }
   return -1;

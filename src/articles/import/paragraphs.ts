@@ -1,6 +1,12 @@
 import { decodeEntities } from '../../values/text.ts';
-import { escapeMarkup, languageOf, type Attributes } from './markup.ts';
+import { escapeMarkup, languageOf, withoutEmptyWords, type Attributes } from './markup.ts';
 import type { Picture } from './types.ts';
+
+export interface Figure {
+  pictures: Picture[];
+  caption: string;
+  credit: string;
+}
 
 /** What is known while HTML is put into blocks, piece by piece. */
 export interface State {
@@ -13,8 +19,8 @@ export interface State {
   text: string;
   block: { name: string; attributes: string };
   pictures: Picture[];
-  /** Pictures of the open figure, and its caption as it is gathered. */
-  figure: Picture[] | null;
+  figure: Figure | null;
+  /** The caption that is being gathered, and the element it ends with. */
   caption: { element: string; html: string } | null;
   link: (href: string) => string | null;
 }
@@ -62,7 +68,7 @@ export function closeContainer(state: State): string | undefined {
 
 /** Ends the paragraph that is being gathered; one without a visible character is dropped. */
 export function flush(state: State): void {
-  const text = `${state.text}${closings(state.inline)}`.replace(
+  const text = withoutEmptyWords(`${state.text}${closings(state.inline)}`).replace(
     /^(?:\s|<br \/>)+|(?:\s|<br \/>)+$/gu,
     '',
   );

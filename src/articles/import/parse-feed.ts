@@ -31,7 +31,11 @@ export function parseFeedText(text: string): ParsedFeed | UnreadableFeed {
     return webPage(start);
   const { xml, warnings, depth } = repairXml(text);
   if (depth > deepest) return refuse('The elements of this file are nested too deeply for a feed.');
-  const feed = parseXml(xml) ?? parseInPieces(xml, warnings);
+  const whole = parseXml(xml);
+  const feed =
+    whole !== null && itemTags(xml) <= whole.items.length
+      ? whole
+      : fullest(whole, parseInPieces(xml), warnings);
   if (feed === null) return refuse(notAFeed(xml));
   return { ok: true, feed, warnings };
 }
@@ -81,8 +85,23 @@ function parseXml(xml: string): RawFeed | null {
 
 const most = 20_000;
 
+function itemTags(xml: string): number {
+  return xml.match(/<(?:\w+:)?(?:item|entry)[\s>]/gu)?.length ?? 0;
+}
+
+/** A broken item may swallow the next ones without a word; read apart there are more of them then. */
+function fullest(whole: RawFeed | null, pieces: RawFeed | null, warnings: Note[]): RawFeed | null {
+  if (pieces === null || (whole !== null && readable(pieces) <= readable(whole))) return whole;
+  warnings.push(note('The feed is broken; its items were read one by one.'));
+  return pieces;
+}
+
+function readable({ items }: RawFeed): number {
+  return items.filter((item) => !('broken' in item)).length;
+}
+
 /** Each item on its own with the head of the feed around it, so that one broken item costs only itself. */
-function parseInPieces(xml: string, warnings: Note[]): RawFeed | null {
+function parseInPieces(xml: string): RawFeed | null {
   const name = /<(?:\w+:)?feed[\s>]/u.test(xml.slice(0, 5000)) ? 'entry' : 'item';
   const pieces = xml.split(new RegExp(`(?=<${name}[\\s>])`, 'u'));
   const [head = '', ...items] = pieces.slice(0, most);
@@ -108,7 +127,5 @@ function parseInPieces(xml: string, warnings: Note[]): RawFeed | null {
       },
     );
   }
-  if (feed === null) return null;
-  warnings.push(note('The feed is broken; its items were read one by one.'));
-  return { ...feed, items: read };
+  return feed === null ? null : { ...feed, items: read };
 }
