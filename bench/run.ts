@@ -107,7 +107,7 @@ try {
   await seedDemo(portal.ctx);
   const number = await grantedNumber(portal.ctx);
   const use =
-    'use=republish_full&medium=website&reach=upto_50000&duration=12m&purpose=news&organisationType=news_commercial';
+    'use=republish_full&medium=website&reach=50000&duration=12m&organisation=news_commercial&country=GB&purpose=news';
   const paths: Path[] = [
     { name: 'article list', path: '/articles' },
     { name: 'article page', path: '/articles/the-last-bus-home-now-waits-for-the-last-shift' },

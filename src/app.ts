@@ -36,7 +36,8 @@ export function createApp(ctx: Context, health: Health): Express {
 
   app.use(metrics.measure, nonce, securityHeaders(ctx.config), compression());
   app.use(healthRoutes(ctx, health), metrics.routes);
-  app.use(staticFiles());
+  // Only what looks like a file is looked for on the disk: pages would each pay for a look in vain.
+  app.get(/\.(?:css|js|svg|woff2|txt)$/, staticFiles());
   app.use(webhookRoutes(ctx));
 
   app.use(site(ctx), sameOriginOnly(ctx.config));

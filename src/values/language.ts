@@ -88,10 +88,21 @@ export function languageDirection(tag: string): 'ltr' | 'rtl' {
   }
 }
 
+// Making one takes a hundred times as long as asking it.
+const displayNames = new Map<string, Intl.DisplayNames>();
+
+function displayNamesIn(language: string): Intl.DisplayNames {
+  const known = displayNames.get(language);
+  if (known !== undefined) return known;
+  const names = new Intl.DisplayNames(language, { type: 'language' });
+  displayNames.set(language, names);
+  return names;
+}
+
 /** Name of a language in another language, the tag itself where it has none. */
 export function languageName(tag: string, inLanguage: string): string {
   try {
-    return new Intl.DisplayNames(inLanguage, { type: 'language' }).of(tag) ?? tag;
+    return displayNamesIn(inLanguage).of(tag) ?? tag;
   } catch {
     return tag;
   }
