@@ -179,8 +179,24 @@ test('two re-pricings from the same page are told apart although the state is th
   await anArticle(ctx);
   const offered = await decided(ctx, await inReview(ctx), { verb: 'approve' });
   const reprice = () => ctx.transaction((tx) => advance(tx, offered, 'offer', { by: amal }));
-  await reprice();
-  await assert.rejects(reprice(), refusal('already_changed'));
+  // By the state alone both would land: this is the race that the version stops.
+  const byState = () =>
+    ctx.db
+      .updateTable('requests')
+      .set({ state: 'offered' })
+      .where('id', '=', offered.id)
+      .where('state', '=', 'offered')
+      .executeTakeFirst();
+  const both = await Promise.all([byState(), byState()]);
+  assert.deepEqual(
+    both.map(({ numUpdatedRows }) => numUpdatedRows),
+    [1n, 1n],
+  );
+  const tries = await Promise.allSettled([reprice(), reprice()]);
+  assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1);
+  assert.ok(
+    tries.some((one) => one.status === 'rejected' && refusal('already_changed')(one.reason)),
+  );
 });
 
 test('a refused step leaves no event behind', async () => {

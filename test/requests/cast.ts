@@ -37,10 +37,7 @@ export async function anArticle(
     ...{ published_at: new Date('2026-11-20T08:00:00Z'), search: 'river' },
     ...{ imported_at: ctx.now(), changed_at: ctx.now(), sort_at: ctx.now(), ...change },
   };
-  await ctx.db
-    .insertInto('articles')
-    .values(row as never)
-    .execute();
+  await ctx.db.insertInto('articles').values(row).execute();
   return id;
 }
 

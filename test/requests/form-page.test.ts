@@ -266,6 +266,37 @@ test('one connection can only send so many forms in ten minutes', async () => {
   t.clock.advance({ hours: 1 });
 });
 
+test('bodies that are no form, or far too large, are refused and never a fault', async () => {
+  await anArticle(ctx);
+  const { default: request } = await import('supertest');
+  const bodies: [string, string][] = [
+    ['multipart/form-data', 'x'],
+    [
+      'multipart/form-data; boundary=b',
+      '--b\r\nContent-Disposition: form-data; name="note"\r\n\r\ncut',
+    ],
+    ['multipart/form-data; boundary=b', 'nothing that ends'],
+    ['application/json', '{"formKey": {"a": [1, null]}, "also": {"0": {}}}'],
+    ['application/json', '[]'],
+    ['text/plain', 'hello'],
+  ];
+  for (const [type, body] of bodies) {
+    const page = await request(app).post(address).set('Accept', 'text/html').type(type).send(body);
+    assert.ok([200, 422].includes(page.status), `${type} ${body}: ${page.status}`);
+  }
+  const fields = await filled({ note: 'x'.repeat(300_000) });
+  assert.equal((await postFiles(app, address, { fields })).status, 422);
+  for (const slug of ['%00', 'a%00b', '..%2f..', '%ff'])
+    assert.ok([404, 422].includes((await open(app, `/articles/${slug}/republish`)).status), slug);
+  for (const also of ['%00', 'a%00', '%ED%A0%80'])
+    assert.ok([200, 422].includes((await open(app, `${address}?also=${also}`)).status), also);
+  const evil = await postFiles(app, address, {
+    fields: await filled({ also: ['a\u0000b', '../x'] }),
+  });
+  assert.equal(evil.status, 422);
+  assert.equal(await requestCount(), 0);
+});
+
 test('a request from another site is not taken', async () => {
   await anArticle(ctx);
   const fields = await filled();

@@ -21,7 +21,7 @@ import {
 import { aboutRequest, writeToRepublisher } from './letters.ts';
 import { newRow, type Submission } from './new-request.ts';
 
-export interface SubmittedFile {
+interface SubmittedFile {
   name: string;
   mediaType: string;
   bytes: Buffer;

@@ -48,7 +48,7 @@ const plannedDate = Joi.string()
   .default(null);
 
 const also = Joi.array()
-  .items(Joi.string().max(200))
+  .items(Joi.string().pattern(/^[^\p{Cc}/]{1,200}$/u))
   .single()
   .max(mostFurtherArticles)
   .unique()
@@ -56,6 +56,7 @@ const also = Joi.array()
   .messages({
     'array.max': 'Ask for at most {#limit} further articles at a time.',
     'array.unique': 'The same article stands there twice.',
+    '*': 'One of the further articles is none of ours.',
   });
 
 const formKey = Joi.string()

@@ -45,7 +45,7 @@ export async function showAskPage(ctx: Context, res: Response, asked: Asked): Pr
     article,
     also,
     useWords: asked.use === null ? null : useWords(asked.use, speak),
-    useAddress: `${articlePath(asked.slug)}?${new URLSearchParams(shortPairs(pairs))}`,
+    useAddress: `${articlePath(asked.slug)}?${new URLSearchParams(shortPairs(pairs)).toString()}`,
     answers: answers.flatMap(({ title, language, quote }) =>
       quote === null ? [] : [{ title, language, answer: answerView(quote, promise, speak) }],
     ),

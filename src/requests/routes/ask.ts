@@ -4,11 +4,11 @@ import type { Context } from '../../platform/context.ts';
 import { Refusal, type Problem } from '../../platform/errors.ts';
 import { parse, typed } from '../../platform/http.ts';
 import { sentTooMany, submitRequest } from '../actions/submit-request.ts';
-import { requestForm, requestFormFields } from '../forms/request.ts';
+import { mostFurtherArticles, requestForm, requestFormFields } from '../forms/request.ts';
 import { useOfRequest } from '../forms/use.ts';
 import { showAskPage, type Asked } from './ask-page.ts';
 import { submitLimit, type SubmitLimit } from './limits.ts';
-import { aboutUse, list, openForm, pick, slugOf } from './open-form.ts';
+import { aboutUse, furtherSlugs, list, openForm, pick, slugOf } from './open-form.ts';
 import { filesIn, readUpload } from './upload.ts';
 
 /** The form in which somebody asks to republish an article, and its arrival. */
@@ -21,7 +21,7 @@ export function askRoutes(ctx: Context): Router {
 
 async function show(ctx: Context, req: Request, res: Response): Promise<void> {
   const slug = await slugOf(ctx, req);
-  const also = list(req.query['also']);
+  const also = furtherSlugs(req.query['also']);
   await openForm(ctx, res, { slug, answers: aboutUse(req.query), also });
 }
 
@@ -46,7 +46,7 @@ async function receive(ctx: Context, { req, res, limit }: Arrival): Promise<void
     slug,
     use: use.ok ? use.value : null,
     usePairs: use.ok ? undefined : use.values,
-    also: list(rest['also']),
+    also: furtherSlugs(rest['also']),
     formKey: typeof rest['formKey'] === 'string' ? rest['formKey'] : null,
     values: typed(body),
   };
@@ -120,7 +120,7 @@ async function addToBasket(
   const also = found === null ? asked.also : [...new Set([...asked.also, found])];
   await showAskPage(ctx, res, {
     ...asked,
-    also: also.filter((slug) => slug !== asked.slug).slice(0, 9),
+    also: also.filter((slug) => slug !== asked.slug).slice(0, mostFurtherArticles),
     values,
     ...(found === null ? { problems: [notFoundArticle], status: 422 } : {}),
   });

@@ -64,7 +64,8 @@ async function show(
   showGuestPage(ctx, res, { read, token: String(req.params['token']), verify, wrong });
 }
 
-const back = ({ req, res }: At): void => res.redirect(303, `/requests/${req.params['token']}`);
+const back = ({ req, res }: At): void =>
+  res.redirect(303, `/requests/${String(req.params['token'])}`);
 
 async function verify(ctx: Context, at: At): Promise<void> {
   const form = parse(verifyForm, at.req.body);

@@ -7,6 +7,7 @@ import { notFound } from '../../platform/errors.ts';
 import { parse, type Parsed } from '../../platform/http.ts';
 import type { ArticleFacts } from '../../pricing/rules/article-facts.ts';
 import { useFieldNames, type Use } from '../../pricing/rules/use.ts';
+import { mostFurtherArticles } from '../forms/request.ts';
 import { useOfRequest } from '../forms/use.ts';
 import { showAskPage } from './ask-page.ts';
 
@@ -30,7 +31,7 @@ export async function openForm(ctx: Context, res: Response, opening: Opening): P
   const query = new URLSearchParams(
     Object.entries(short).map(([name, value]): [string, string] => [name, String(value)]),
   );
-  res.redirect(303, `${articlePath(slug)}?${query}`);
+  res.redirect(303, `${articlePath(slug)}?${query.toString()}`);
 }
 
 /** The answers of the panel; what else its address carries is none of the form's business. */
@@ -42,6 +43,7 @@ export function aboutUse(given: Record<string, unknown>): Record<string, unknown
 /** Articles that the public cannot see cannot be asked for: they are not found. */
 export async function slugOf(ctx: Context, req: Request): Promise<string> {
   const slug = String(req.params['slug']).normalize('NFC');
+  if (!isSlug(slug)) throw notFound();
   const article = await articleForLicensing(ctx.db, slug, ctx.now());
   if (article === null || !isPublic(article.facts)) throw notFound();
   return article.row.slug;
@@ -49,6 +51,14 @@ export async function slugOf(ctx: Context, req: Request): Promise<string> {
 
 function isPublic({ withdrawn, embargoUntil, at }: ArticleFacts): boolean {
   return !withdrawn && (embargoUntil === null || embargoUntil <= at);
+}
+
+/** Whether it can be the name of an article at all; a database does not take every character. */
+const isSlug = (text: string): boolean => /^[^\p{Cc}/]{1,200}$/u.test(text);
+
+/** Slugs of further articles, from a query or a form. */
+export function furtherSlugs(given: unknown): string[] {
+  return [...new Set(list(given))].filter(isSlug).slice(0, mostFurtherArticles);
 }
 
 /** A field that may come once, several times or not at all. */

@@ -23,8 +23,9 @@ const problems = new WeakMap<Request, Problem>();
 /** Reads a form with files. What the parser refuses becomes a problem of the form, so nothing typed is lost. */
 export const readUpload: RequestHandler = (req, res, next) => {
   upload(req, res, (error: unknown) => {
-    if (error instanceof multer.MulterError) problems.set(req, uploadProblem(error.code));
-    else if (error !== undefined && error !== null) return next(error);
+    // A body that is no form at all is the sender's mistake as well, not a fault of ours.
+    if (error !== undefined && error !== null)
+      problems.set(req, uploadProblem(error instanceof multer.MulterError ? error.code : ''));
     next();
   });
 };

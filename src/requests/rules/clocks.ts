@@ -5,7 +5,7 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /** Days after the question at which the republisher is reminded of it. */
-export const questionReminderDays = [3, 7] as const;
+const questionReminderDays = [3, 7] as const;
 /** Days before its end at which the republisher is reminded of an offer, or of paying an accepted one. */
 export const offerReminderDays = [3, 1] as const;
 /** Days after which an unconfirmed request lapses. */
@@ -46,7 +46,7 @@ function localParts(at: Date, timeZone: string): Record<string, string> {
 }
 
 /** The calendar day, `2026-11-24`, that a clock in this zone shows. */
-export function localDay(at: Date, timeZone: string): string {
+function localDay(at: Date, timeZone: string): string {
   const { year, month, day: date } = localParts(at, timeZone);
   return `${year}-${month}-${date}`;
 }

@@ -57,17 +57,3 @@ export async function filesOf(db: Kysely<DB>, requestId: string): Promise<FileLi
     .orderBy('id')
     .execute();
 }
-
-export async function fileOf(
-  db: Kysely<DB>,
-  requestId: string,
-  id: string,
-): Promise<Selectable<DB['request_files']> | null> {
-  const row = await db
-    .selectFrom('request_files')
-    .selectAll()
-    .where('request_id', '=', requestId)
-    .where('id', '=', id)
-    .executeTakeFirst();
-  return row ?? null;
-}

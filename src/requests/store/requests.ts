@@ -7,7 +7,7 @@ import type { RequestState } from '../rules/life.ts';
 type Row = Selectable<DB['requests']>;
 /** A request as it stands in its table. */
 export type RequestRow = Omit<Row, 'state'> & { state: RequestState };
-export type ItemRow = Omit<Selectable<DB['request_items']>, 'use' | 'quote'> & {
+type ItemRow = Omit<Selectable<DB['request_items']>, 'use' | 'quote'> & {
   use: Use;
   quote: Quote;
 };

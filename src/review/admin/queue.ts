@@ -69,7 +69,8 @@ function tabsInWords(counts: Map<string, number>, here: Tab, { t }: Speak): obje
 }
 
 function rowInWords(row: Queue['rows'][number], now: Date, speak: Speak): object {
-  const waits = ['in_review', 'needs_info', 'offered', 'accepted'].includes(row.state);
+  // The promise is of our answer: once it was given, others are waited for.
+  const waits = row.state === 'in_review';
   const promise = promiseWords(waits ? row.promised_at : null, now);
   const quotes = row.items.map(({ quote }) => quote);
   const [first] = row.items;

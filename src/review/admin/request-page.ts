@@ -31,7 +31,7 @@ export interface Look {
 export function requestPage(look: Look): object {
   const { dossier, speak, now } = look;
   const { request } = dossier;
-  const waits = ['in_review', 'needs_info'].includes(request.state);
+  const waits = request.state === 'in_review';
   const promise = promiseWords(waits ? request.promised_at : null, now);
   return {
     request,

@@ -7,17 +7,28 @@ export interface PromiseView {
   params: Record<string, number>;
 }
 
+const left = {
+  hours: '{count, plural, one {# hour} other {# hours}} left',
+  days: '{count, plural, one {# day} other {# days}} left',
+};
+const late = {
+  hours: 'Late by {count, plural, one {# hour} other {# hours}}',
+  days: 'Late by {count, plural, one {# day} other {# days}}',
+};
+
 /** "3 hours left", "Late by 2 days": hours up to two days, then days. */
 export function promiseWords(promisedAt: Date | null, now: Date): PromiseView {
   const { age, hours } = promiseAge(promisedAt, now);
   if (age === 'none') return { age, text: 'No promise yet', params: {} };
   const count = Math.abs(hours);
-  const inDays = count >= 48;
-  const params = { count: inDays ? Math.floor(count / 24) : count };
-  const unit = inDays ? 'day' : 'hour';
-  const words = `{count, plural, one {# ${unit}} other {# ${unit}s}}`;
-  if (age !== 'late') return { age, text: `${words} left`, params };
-  return count === 0
-    ? { age, text: 'Late by less than an hour', params: {} }
-    : { age, text: `Late by ${words}`, params };
+  if (count === 0)
+    return {
+      age,
+      text: age === 'late' ? 'Late by less than an hour' : 'Less than an hour left',
+      params: {},
+    };
+  const words = age === 'late' ? late : left;
+  return count < 48
+    ? { age, text: words.hours, params: { count } }
+    : { age, text: words.days, params: { count: Math.floor(count / 24) } };
 }

@@ -78,7 +78,7 @@ function matches(search: string): Expression<SqlBool> {
 }
 
 function narrowed(only: Narrowing, now: Date): Expression<SqlBool> {
-  if (only === 'late') return sql<SqlBool>`promised_at < ${now}`;
+  if (only === 'late') return sql<SqlBool>`(promised_at < ${now} and state = 'in_review')`;
   if (only === 'repeat') return repeat;
   const item = (condition: Expression<SqlBool>): Expression<SqlBool> =>
     sql<SqlBool>`exists (select 1 from request_items join articles on articles.id = request_items.article_id
