@@ -116,12 +116,14 @@ export function checkLanguage(declared: string | null, text: string): LanguageCh
   if (tag === null) return { language: found ?? 'und', found, agrees: true };
   if (found === null) return { language: tag, found, agrees: true };
   const own = primaryLanguage(tag);
-  const score = scores.find(([language]) => language === own)?.[1];
+  const place = scores.findIndex(([language]) => language === own);
+  const score = scores[place]?.[1];
   // A language that the model does not hold is doubted only where it would be written otherwise.
   const agrees =
     score === undefined
       ? scriptOf(tag) === scriptOf(found)
-      : score > 0.93 || alike.some((set) => set.includes(own) && set.includes(found));
+      : (place < 3 && score > 0.93) ||
+        alike.some((set) => set.includes(own) && set.includes(found));
   return { language: tag, found, agrees };
 }
 

@@ -31,8 +31,6 @@ export function addressOf(
   base: string | null,
 ): string | null {
   const found = item.links
-    // An identifier that is no whole address is a name, not a relative link.
-    .filter((link) => link !== item.sourceId || /^https?:/iu.test(link))
     .map((link) => articleUrl(link, source ?? base ?? undefined))
     .filter((link) => link !== null);
   return found.find((link) => !detour.test(link)) ?? found[0] ?? null;

@@ -38,14 +38,9 @@ export function feedItem(item: RawItem, around: Surroundings, position: string):
   const base = baseOf(around);
   const url = addressOf(item, around, base);
   const urlKey = url === null ? null : articleUrlKey(url);
-  const hash = importHash([
-    rulesVersion,
-    item,
-    around.feed,
-    around.guess,
-    around.source,
-    around.ownNames,
-  ]);
+  const { link, language } = around.feed;
+  const { guess, source, ownNames } = around;
+  const hash = importHash([rulesVersion, item, link, language, guess, source, ownNames]);
   return { urlKey, hash, read: () => readItem(item, { ...around, base, url, hash, position }) };
 }
 

@@ -1,5 +1,5 @@
 import { captionOf, pictureOf } from './captions.ts';
-import { attributesOf, escapeMarkup, languageOf, withoutEmpty, type Attributes } from './markup.ts';
+import { attributesOf, escapeText, languageOf, withoutEmpty, type Attributes } from './markup.ts';
 import {
   breakLine,
   closeContainer,
@@ -92,9 +92,20 @@ function closeTag(state: State, name: string): void {
   }
 }
 
+// Where each of these may stand; out of place it only ends a paragraph.
+const parents: Record<string, readonly string[]> = {
+  li: ['ul', 'ol'],
+  thead: ['table'],
+  tbody: ['table'],
+  tr: ['table', 'thead', 'tbody'],
+  th: ['tr'],
+  td: ['tr'],
+};
+
 function openBlock(state: State, name: string, attributes: Attributes): void {
   flush(state);
-  if (containers.has(name)) {
+  const fits = parents[name]?.includes(state.containers.at(-1) ?? '') ?? true;
+  if (containers.has(name) && fits) {
     state.containers.push(name);
     state.out.push(`<${name}${languageOf(attributes)}>`);
   } else
@@ -138,6 +149,6 @@ function closeFigure(state: State): void {
   const { caption, credit } = figure;
   for (const picture of figure.pictures) Object.assign(picture, { caption, credit });
   // Without a picture it belongs to the quotation or table that the figure holds.
-  if (figure.pictures.length === 0) state.text = escapeMarkup(caption);
+  if (figure.pictures.length === 0) state.text += escapeText(caption);
   flush(state);
 }

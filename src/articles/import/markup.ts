@@ -30,11 +30,12 @@ export function languageOf({ lang, dir }: Attributes): string {
   return dir && /^(?:ltr|rtl|auto)$/iu.test(dir) ? `${tag} dir="${dir.toLowerCase()}"` : tag;
 }
 
+/** Text made safe inside an element, as the sanitizer writes it. */
+export function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
 /** Text made safe for an element or an attribute. */
 export function escapeMarkup(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+  return escapeText(text).replaceAll('"', '&quot;');
 }

@@ -31,6 +31,8 @@ export const plainBlock = { name: 'p', attributes: '' };
 
 /** An inline element; a link that leads nowhere and a span without a language are left out. */
 export function openInline(state: State, name: string, attributes: Attributes): void {
+  // A link cannot stand in a link: a new one ends the old.
+  if (name === 'a') closeInline(state, 'a');
   const href = name === 'a' ? state.link(decodeEntities(attributes['href'] ?? '')) : null;
   const extra = href === null ? '' : ` href="${escapeMarkup(href)}"`;
   const title = name === 'abbr' && attributes['title'] ? ` title="${attributes['title']}"` : '';

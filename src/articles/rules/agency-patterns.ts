@@ -54,7 +54,7 @@ export const headline = new RegExp(
 );
 /** The place line: “PARIS (AFP) –”, “BEIJING, Nov. 3 (Xinhua) --”, “Madrid, 12 mar (EFE).-”, “Berlin (dpa/lno) -”, “/ANSA/”. */
 export const dateline = new RegExp(
-  `^[^\\n]{0,140}?(?:[(（\\[]\\s*(?:[^()\\n]{0,30}[/,] ?)?(?<agency>${any})(?:\\s*[/,–-] ?[\\p{L}\\d ]{1,20})?\\s*[)）\\]]\\s*(?:[-–—―:]|\\.\\s*[-–—]|\\n|$)|[/ /](?<slashed>${any})/[. ]|【(?<boxed>${any}))`,
+  `^[^\\n]{0,140}?(?:[(（\\[]\\s*(?:[^()\\n]{0,30}[/,] ?)?(?<agency>${any})(?:\\s*[/,–-] ?[\\p{L}\\d ]{1,20})?\\s*[)）\\]]\\s*(?:[-–—―:]|\\.\\s*[-–—]|\\n)|[/ /](?<slashed>${any})/[. ]|【(?<boxed>${any}))`,
   'u',
 );
 /** “AFP - …”, “REUTERS — …”, “新华社北京11月3日电” as the text begins. */

@@ -1,7 +1,7 @@
 import type { AtomFeed } from 'feedsmith';
 import { escapeMarkup } from '../markup.ts';
 import type { RawFeed, RawItem } from '../types.ts';
-import { enclosedPicture, mediaPictures, present, rightsIn } from './media.ts';
+import { addressIn, enclosedPicture, mediaPictures, present, rightsIn } from './media.ts';
 
 type Feed = AtomFeed.Feed<string>;
 type Entry = AtomFeed.Entry<string>;
@@ -26,7 +26,7 @@ function atomItem(entry: Entry, feedAuthors: string[]): RawItem {
     links: present([
       ...(entry.dc?.identifiers ?? []),
       linkWith(entry.links, ['alternate', undefined]),
-      entry.id,
+      addressIn(entry.id),
     ]),
     titleHtml: htmlOf(entry.title) ?? '',
     contentHtml: htmlOf(entry.content) ?? null,

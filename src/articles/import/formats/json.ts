@@ -1,7 +1,7 @@
 import type { JsonFeed } from 'feedsmith';
 import { escapeMarkup } from '../markup.ts';
 import type { RawFeed, RawItem } from '../types.ts';
-import { enclosedPicture, present } from './media.ts';
+import { addressIn, enclosedPicture, present } from './media.ts';
 
 type Feed = JsonFeed.Feed<string>;
 type Item = JsonFeed.Item<string>;
@@ -23,7 +23,7 @@ function jsonItem(item: Item, feedAuthors: string[]): RawItem {
   const tags = present(item.tags ?? []);
   return {
     sourceId: item.id ?? null,
-    links: present([item.url, item.id, item.external_url]),
+    links: present([item.url, addressIn(item.id), item.external_url]),
     titleHtml: escapeMarkup(item.title ?? ''),
     contentHtml:
       item.content_html ?? (item.content_text === undefined ? null : paragraphs(item.content_text)),

@@ -90,3 +90,8 @@ export function rightsIn({ dc, dcterms, cc, creativeCommons }: Spaces): string[]
 export function present(values: (string | null | undefined)[]): string[] {
   return [...new Set(values.map((value) => value?.trim() ?? '').filter((value) => value !== ''))];
 }
+
+/** An identifier that may serve as an address; any other is a name, not a relative link. */
+export function addressIn(identifier: string | null | undefined): string | undefined {
+  return identifier && /^\s*https?:/iu.test(identifier) ? identifier : undefined;
+}

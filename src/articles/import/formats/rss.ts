@@ -1,6 +1,6 @@
 import type { RdfFeed, RssFeed } from 'feedsmith';
 import type { RawFeed, RawItem } from '../types.ts';
-import { enclosedPicture, mediaPictures, present, rightsIn } from './media.ts';
+import { addressIn, enclosedPicture, mediaPictures, present, rightsIn } from './media.ts';
 
 type Item = RssFeed.Item<string>;
 type RdfItem = RdfFeed.Item<string>;
@@ -35,7 +35,12 @@ function rssItem(item: Item): RawItem {
   ]);
   return {
     sourceId: guid ?? null,
-    links: present([...(item.dc?.identifiers ?? []), item.link, guid, item.atom?.links?.[0]?.href]),
+    links: present([
+      ...(item.dc?.identifiers ?? []),
+      item.link,
+      addressIn(guid),
+      item.atom?.links?.[0]?.href,
+    ]),
     titleHtml: item.title ?? item.dc?.titles?.[0] ?? '',
     contentHtml: item.content?.encoded ?? null,
     summaryHtml: item.description ?? item.dc?.descriptions?.[0] ?? null,
@@ -71,7 +76,7 @@ function rdfItem(item: RdfItem): RawItem {
   const tags = present(item.dc?.subjects ?? []);
   return {
     sourceId: item.rdf?.about ?? null,
-    links: present([...(item.dc?.identifiers ?? []), item.link, item.rdf?.about]),
+    links: present([...(item.dc?.identifiers ?? []), item.link, addressIn(item.rdf?.about)]),
     titleHtml: item.title ?? item.dc?.titles?.[0] ?? '',
     contentHtml: item.content?.encoded ?? null,
     summaryHtml: item.description ?? item.dc?.descriptions?.[0] ?? null,

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ccLicence } from '../../src/articles/rules/cc-licence.ts';
+import {
+  findProvenance,
+  type Finding,
+  type ProvenanceInput,
+} from '../../src/articles/rules/provenance.ts';
+import { rightsOf } from '../../src/articles/rules/rights.ts';
+
+const plain: ProvenanceInput = {
+  bylines: ['Ada Writer'],
+  title: 'River wall holds',
+  section: 'News',
+  text: 'The gates closed at four.',
+  rights: [],
+  url: 'https://gazette.example.org/river-wall',
+  pictures: [],
+  ownNames: ['The Harbour Gazette', 'Harbour Gazette Ltd'],
+};
+
+function brief(input: Partial<ProvenanceInput>): string {
+  return findProvenance({ ...plain, ...input })
+    .map(({ rule, weight, place }) => `${rule} ${weight} ${place}`)
+    .join(', ');
+}
+
+const bylines: [string, string][] = [
+  ['Jane Roe, Associated Press', 'ap strong byline'],
+  ['AP', 'ap strong byline'],
+  ['AP Sports Writer', 'ap strong byline'],
+  ['The Associated Press', 'ap strong byline'],
+  ['Reuters Staff', 'reuters strong byline'],
+  ['Reuters in Paris', 'reuters strong byline'],
+  ['REUTERS', 'reuters strong byline'],
+  ['Jane Roe and AFP', 'afp strong byline'],
+  ['dpa', 'dpa strong byline'],
+  ['Redaktion mit dpa', 'dpa strong byline'],
+  ['Sam Jones, PA', 'pa strong byline'],
+  ['Press Association', 'pa strong byline'],
+  ['Redazione ANSA', ''],
+  ['ANSA', 'ansa strong byline'],
+  ['EFE', 'efe strong byline'],
+  ['Agencia EFE', 'efe strong byline'],
+  ['新华社', 'xinhua strong byline'],
+  ['共同通信', 'kyodo strong byline'],
+  ['TASS', 'tass strong byline'],
+  ['Bloomberg', 'bloomberg strong byline'],
+  ['القاهرة - رويترز', 'reuters strong byline'],
+  ['وكالات', 'agencies strong byline'],
+  ['Agencias', 'agencies strong byline'],
+  ['Staff and agencies', 'agencies strong byline'],
+  ['Getty Images', 'getty strong byline'],
+  // Names that only hold such words.
+  ['Michael Bloomberg', ''],
+  ['Nic Roe, Reuters Institute', ''],
+  ['Jane Capel', ''],
+  ['Pat Apa', ''],
+  ['Tass Vane', ''],
+  ['Ansa Lehto', ''],
+  ['John Smith, Harrisburg, PA', 'pa weak byline'],
+  ['Philadelphia, PA', 'pa weak byline'],
+];
+for (const [byline, expected] of bylines)
+  test(`byline “${byline}”: ${expected || 'nothing'}`, () =>
+    assert.equal(brief({ bylines: [byline] }), expected));
+
+const texts: [string, string][] = [
+  ['PARIS (AFP) – The minister said no.', 'afp strong opening'],
+  ['WASHINGTON (AP) — Talks failed.', 'ap strong opening'],
+  ['(Reuters) - Oil fell.', 'reuters strong opening'],
+  ['BEIJING, Nov. 3 (Xinhua) -- Trade grew.', 'xinhua strong opening'],
+  ['Madrid, 12 mar (EFE).- El gobierno aprobó la ley.', 'efe strong opening'],
+  ['Berlin (dpa/bb) - Der Senat tagt.', 'dpa strong opening'],
+  ['(ANSA) - ROMA, 3 NOV - Il governo decide.', 'ansa strong opening'],
+  ['MOSCOW, November 3. /TASS/. Talks began.', 'tass strong opening'],
+  ['新华社北京11月3日电 记者报道。', 'xinhua strong opening'],
+  ['TOKYO (Kyodo) - Rain fell.', 'kyodo strong opening'],
+  ['(Bloomberg) -- Shares rose.', 'bloomberg strong opening'],
+  ['Rain fell.\n\n(AP)', 'ap strong end'],
+  ['Es regnete. (dpa)', 'dpa strong end'],
+  ['Il pleut. (avec AFP)', 'afp strong end'],
+  ['Es regnete.\n\n(afp, dpa)', 'dpa strong end'],
+  ['Es regnete.\n\nQuelle: dpa', 'dpa strong end'],
+  ['Llueve.\n\nCon información de EFE', 'efe strong end'],
+  ['Rain fell.\n\nWith files from The Canadian Press', 'canadian-press strong end'],
+  ['Rain fell.\n\nSource: Reuters', 'reuters strong end'],
+  ['Piove.\n\ncon agenzie', 'agencies strong text'],
+  ['Rain fell.\n\nAgencies contributed to this report.', 'agencies strong text'],
+  ['Es regnete. (mit Agenturmaterial)', 'agencies strong text'],
+  ['Rain fell.\n\nReporting by Ann Lee; Editing by Bo Fox', 'reuters strong text'],
+  [
+    'Rain fell.\n\nAssociated Press writer Ann Lee in Paris contributed to this report.',
+    'ap strong text',
+  ],
+  ['Rain fell.\n\nCopyright 2026 The Associated Press. All rights reserved.', 'ap strong text'],
+  ['Rain fell.\n\n© 2026 AFP', 'afp strong text'],
+  ['Rain fell.\n\nThis article was originally published on Grist.', 'republished strong text'],
+  ['Rain fell.\n\nRepublished with permission from The Tide.', 'republished strong text'],
+  ['Es regnete.\n\nZuerst erschienen bei Zeitbote Online.', 'republished strong text'],
+  ['Il pleut.\n\nPublié initialement par Le Courrier.', 'republished strong text'],
+  ['Llueve.\n\nPublicado originalmente en El Faro.', 'republished strong text'],
+  [
+    'Rain fell.\n\nThis story was produced in partnership with The Tide Project.',
+    'co-published strong text',
+  ],
+  ['Rain fell.\n\nCo-published with The Tide.', 'co-published strong text'],
+  ['FOR IMMEDIATE RELEASE\n\nThe company is pleased.', 'release strong text'],
+  ['Ada Writer is a freelance journalist in Saltmouth.', 'contributor weak text'],
+  // A story that only quotes, or words inside other names.
+  ['The mayor told Reuters he was sorry.', 'reuters weak text'],
+  ['A court official told AP the case was closed.', 'ap weak text'],
+  ['According to the Associated Press, rain fell.', 'ap weak text'],
+  ['The Reuters Institute said trust fell.', ''],
+  ['He teaches AP English and AP Calculus.', ''],
+  ['Andhra Pradesh (AP) Chief Minister said no.', ''],
+  ['Michael Bloomberg said no. The Getty Museum opened.', ''],
+  ['She joined the conversation.', ''],
+  ['The Environmental Protection Agency (EPA).', ''],
+  ['It works with agencies of the state, and by agencies it means ministries.', ''],
+  ['This article was first published by The Harbour Gazette.', ''],
+  ['In PA the rain fell; in TT races the sun shone.', ''],
+];
+for (const [text, expected] of texts) {
+  test(`text “${text.replaceAll('\n', ' ').slice(0, 60)}”: ${expected || 'nothing'}`, () =>
+    assert.equal(brief({ text }), expected));
+}
+
+test('what stands elsewhere counts: headline, section, rights, address, pictures', () => {
+  assert.equal(brief({ title: 'AP Exclusive: the wall held' }), 'ap strong title');
+  assert.equal(brief({ title: 'Apple explains the wall' }), '');
+  assert.equal(brief({ section: 'Reuters' }), 'reuters strong section');
+  assert.equal(brief({ rights: ['© 2026 Thomson Reuters'] }), 'reuters strong rights');
+  assert.equal(brief({ rights: ['© 2026 Harbour Gazette Ltd'] }), '');
+  assert.equal(
+    brief({ url: 'https://gazette.example.org/reuters/2026/wall' }),
+    'reuters strong address',
+  );
+  assert.equal(brief({ url: 'https://gazette.example.org/on-reuters-and-others' }), '');
+  assert.equal(
+    brief({ pictures: [{ credit: 'Ann Lee/Getty Images', caption: '' }] }),
+    'getty weak picture',
+  );
+  assert.equal(
+    brief({ pictures: [{ credit: 'AP Photo/Bo Fox', caption: 'A wall' }] }),
+    'ap weak picture',
+  );
+});
+
+test('the newsroom itself is nobody else', () => {
+  assert.equal(brief({ bylines: ['Reuters Staff'], ownNames: ['Reuters'] }), '');
+  assert.equal(brief({ bylines: ['AFP'], ownNames: ['Reuters'] }), 'afp strong byline');
+});
+
+test('a finding shows the words that caused it, shortened', () => {
+  const [finding] = findProvenance({ ...plain, text: 'WASHINGTON (AP) — Talks failed.' });
+  assert.equal(finding?.words, 'WASHINGTON (AP) —');
+  assert.equal(finding?.kind, 'wires');
+});
+
+const licences: [string, string[], string | null][] = [
+  ['This article is republished from The Conversation under a Creative Commons license.', [], 'CC'],
+  ['This work is licensed under CC BY-ND 4.0.', [], 'CC-BY-ND-4.0'],
+  [
+    'This article is published under a Creative Commons Attribution-NonCommercial 4.0 licence.',
+    [],
+    'CC-BY-NC-4.0',
+  ],
+  ['Dieser Artikel steht unter der Lizenz CC BY-SA 4.0.', [], 'CC-BY-SA-4.0'],
+  ['', ['https://creativecommons.org/licenses/by-nc-nd/4.0/'], 'CC-BY-NC-ND-4.0'],
+  ['', ['http://creativecommons.org/publicdomain/zero/1.0/'], 'CC0-1.0'],
+  ['', ['All rights reserved'], null],
+  ['The photo is under CC BY 2.0 on a picture site.', [], null],
+  ['He spoke about Creative Commons licences for an hour.', [], null],
+];
+for (const [text, rights, expected] of licences)
+  test(`licence of “${text || rights[0]}”: ${expected}`, () =>
+    assert.equal(ccLicence(text, rights), expected));
+
+const judged = (
+  finding: Partial<Finding>,
+  settled_as: string | null = null,
+): Parameters<typeof rightsOf>[0][number] => ({
+  rule: 'ap',
+  weight: 'strong',
+  place: 'byline',
+  ...finding,
+  settled_as,
+});
+
+test('findings make the rights of an article', () => {
+  const cases: [Parameters<typeof rightsOf>[0], string][] = [
+    [[], 'staff clear false'],
+    [[judged({ weight: 'weak' })], 'staff clear false'],
+    [[judged({})], 'wires held false'],
+    [[judged({ place: 'end' })], 'staff held false'],
+    [[judged({ rule: 'release', place: 'text' })], 'handout held false'],
+    [[judged({ rule: 'co-published', place: 'text' })], 'other held true'],
+    [[judged({ place: 'byline' }, 'ours')], 'staff settled false'],
+    [[judged({ place: 'end' }, 'not_ours')], 'wires settled false'],
+    [[judged({}, 'ours'), judged({ rule: 'republished', place: 'text' })], 'other held true'],
+    [[judged({ weight: 'weak' }, 'not_ours')], 'wires settled false'],
+  ];
+  for (const [findings, expected] of cases) {
+    const { provenance, rightsCheck, coPublished } = rightsOf(findings);
+    assert.equal(`${provenance} ${rightsCheck} ${coPublished}`, expected);
+  }
+});
