@@ -284,6 +284,16 @@ test('finance marks an accepted offer as paid by transfer; editors do not see th
   const bo = await open(app, pageOf(offered), await signedIn(ctx, 'bo@example.org'));
   assert.equal(bo.text.includes('/admin/payments/transfer/'), false);
   assert.match(fin.text, /Record of acceptance/);
+  const marked = await post(app, `/admin/payments/transfer/${offered.id}`, {
+    fields: { ...form, bankReference: 'BACS 0042' },
+    cookie: await signedIn(ctx, 'fin@example.org'),
+  });
+  assert.equal(marked.status, 303, marked.text);
+  assert.equal((await again(ctx, offered)).state, 'granted');
+  assert.match(
+    (await open(app, pageOf(offered), await signedIn(ctx, 'amal@example.org'))).text,
+    /The payment came in/,
+  );
 });
 
 test('spam is ticked and declined in bulk, without a letter', async () => {
