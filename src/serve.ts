@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
 import type { Portal } from './compose.ts';
+import { takeBackHeldLetters } from './emails/actions.ts';
 import { jobHandlers, timetable } from './work.ts';
 
 export interface Served {
@@ -24,6 +25,8 @@ export async function serve(portal: Portal, port: number): Promise<Served> {
     app,
   );
   await listen(server, port);
+  // Nobody else can be at the embedded database: who held a letter there is dead.
+  if (database.engine === 'embedded') await takeBackHeldLetters(ctx);
   await jobs.start(
     jobHandlers(ctx, () => database.maintain()),
     timetable(ctx),

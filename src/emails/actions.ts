@@ -162,6 +162,14 @@ export async function lettersWaiting(db: Kysely<DB>): Promise<{ waiting: number;
   return store.countUnsent(db);
 }
 
+/**
+ * Lets go of letters that a process held when it died, so that nobody waits for the end of its hold. Only
+ * for a process that has just started and is the only one on its database.
+ */
+export async function takeBackHeldLetters(ctx: Context): Promise<void> {
+  await store.endHolds(ctx.db, ctx.now());
+}
+
 const lostAfterMs = 5 * 60_000;
 
 /** Gives every letter that has been due for five minutes a job again, should one ever be lost; returns how many. */

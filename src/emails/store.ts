@@ -87,6 +87,17 @@ export async function markFailed(
   return result.numUpdatedRows === 1n;
 }
 
+/** Ends every worker's hold on a letter; those that wait after a failed try go on waiting. */
+export async function endHolds(db: Kysely<DB>, now: Date): Promise<void> {
+  await db
+    .updateTable('emails')
+    .set({ next_try_at: now })
+    .where('state', '=', 'queued')
+    .where('last_error', 'is', null)
+    .where('next_try_at', '>', now)
+    .execute();
+}
+
 /** Makes a letter due now, unless a worker holds it at this moment; false then. */
 export async function queueAgain(db: Kysely<DB>, id: string, now: Date): Promise<boolean> {
   const result = await db

@@ -64,6 +64,7 @@ export async function openJobs({ database, log, pollMs }: JobsOptions): Promise<
       });
     },
     async start(handlers, timetable) {
+      if (database.engine === 'embedded') await takeBackActive(database);
       const worker = bossOf(database, log, true);
       await worker.start();
       const stopClock = startClock(worker, log, timetable);
@@ -82,6 +83,15 @@ export async function openJobs({ database, log, pollMs }: JobsOptions): Promise<
     waiting: async () => (await due(database)).count,
     oldestSeconds: async () => (await due(database)).oldestSeconds,
   };
+}
+
+/**
+ * The embedded database belongs to one process, so a job that is active at its start was under way in
+ * one that died: it is done again at once instead of after its heartbeat has stopped.
+ */
+async function takeBackActive({ db }: Database): Promise<void> {
+  await sql`update pgboss.job set state = 'retry', start_after = ${new Date()}, heartbeat_on = null
+    where state = 'active'`.execute(db);
 }
 
 /** One that only sends keeps no watch over the queue; one that works does. */

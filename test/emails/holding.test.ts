@@ -5,6 +5,7 @@ import {
   requeueLostLetters,
   resendEmail,
   sendEmail,
+  takeBackHeldLetters,
 } from '../../src/emails/actions.ts';
 import type { EmailRow } from '../../src/emails/store.ts';
 import type { Context } from '../../src/platform/context.ts';
@@ -145,6 +146,30 @@ test('a letter that has lost its job gets it back, once it is five minutes late'
   );
   desk.clock.advance({ minutes: 10 });
   assert.equal(await requeueLostLetters(desk.ctx), 0);
+});
+
+test('a letter held by a process that died goes at once when the only process has started again', async () => {
+  const desk = await testContext();
+  const id = await write(desk.ctx);
+  const { next_try_at: due } = await rowOf(desk.ctx, id);
+  const held = new Date(due.getTime() + 90_000);
+  await desk.ctx.db.updateTable('emails').set({ tries: 1, next_try_at: held }).execute();
+  await sendEmail(desk.ctx, { id });
+  assert.deepEqual(desk.mailbox, []);
+  await takeBackHeldLetters(desk.ctx);
+  await sendEmail(desk.ctx, { id });
+  assert.equal((await rowOf(desk.ctx, id)).state, 'sent');
+  assert.equal(desk.mailbox.length, 1);
+});
+
+test('taking back letters that were held leaves those alone that wait after a failed try', async () => {
+  const desk = await testContext();
+  const id = await write(desk.ctx);
+  const later = new Date(desk.clock.now.getTime() + 60_000);
+  const waits = { tries: 1, last_error: '451 later', next_try_at: later };
+  await desk.ctx.db.updateTable('emails').set(waits).execute();
+  await takeBackHeldLetters(desk.ctx);
+  assert.deepEqual((await rowOf(desk.ctx, id)).next_try_at, later);
 });
 
 test('a sign-in link is forgotten once sent or refused, and never sent again', async (t) => {

@@ -17,6 +17,8 @@ export interface PortalProcess {
   start(): Promise<void>;
   /** kill -9, without any farewell. */
   kill(): Promise<void>;
+  /** SIGTERM: it finishes what it does and goes. */
+  stop(): Promise<void>;
   /** Runs one command of the command line while the portal is down. */
   command(...args: string[]): Promise<string>;
   dispose(): Promise<void>;
@@ -62,6 +64,7 @@ export async function portalProcess(
       await ready(base, child);
     },
     kill: () => stop('SIGKILL'),
+    stop: () => stop('SIGTERM'),
     async command(...args) {
       const running = spawn(process.execPath, ['src/cli.ts', ...args], { cwd: root, env });
       const output: Buffer[] = [];

@@ -143,6 +143,27 @@ test('a job given up after its last try waits for staff, who start it again', as
   assert.equal(await again.waiting(), 1);
 });
 
+test('a job that was under way when its process died is done again at once, where no other can be at it', async (t) => {
+  const jobs = await queue(t);
+  const alone = database.engine === 'embedded';
+  await enqueue(jobs, 'send-email', [1]);
+  await sql`update pgboss.job set state = 'active', started_on = ${new Date()}, heartbeat_on = ${new Date()}`.execute(
+    database.db,
+  );
+  await enqueue(jobs, 'send-email', [2]);
+  const handled: number[] = [];
+  const expected = alone ? [1, 2] : [2];
+  const all = until(() => handled.length === expected.length);
+  const handler: Handler = async ({ id }) => {
+    handled.push(id);
+    all.look();
+  };
+  await jobs.start({ ...others, 'send-email': handler }, []);
+  await all.reached;
+  await jobs.stop();
+  assert.deepEqual(handled.toSorted(), expected);
+});
+
 test('of jobs with one key only one waits', async (t) => {
   const jobs = await queue(t);
   await database.db.transaction().execute(async (tx) => {

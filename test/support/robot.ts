@@ -15,6 +15,8 @@ interface Form {
   action: string;
   multipart: boolean;
   fields: [string, string][];
+  /** What the page itself decided. */
+  hidden: Map<string, string>;
 }
 
 const entities: Record<string, string> = {
@@ -64,7 +66,25 @@ export function formsOf(html: string): Form[] {
     action: attribute(tag, 'action') ?? '',
     multipart: attribute(tag, 'enctype') === 'multipart/form-data',
     fields: fieldsOf(body),
+    hidden: hiddenOf(body),
   }));
+}
+
+function hiddenOf(body: string): Map<string, string> {
+  const tags = [...body.matchAll(/<input\b[^>]*>/g)].map(([tag]) => tag);
+  return new Map(
+    tags
+      .filter((tag) => attribute(tag, 'type') === 'hidden')
+      .map((tag) => [attribute(tag, 'name') ?? '', attribute(tag, 'value') ?? '']),
+  );
+}
+
+/** The form with this action; of several, the one whose hidden fields agree with what is given. */
+function formFor(html: string, action: RegExp, given: Record<string, string>): Form | undefined {
+  const forms = formsOf(html).filter((form) => action.test(form.action));
+  const agrees = ({ hidden }: Form): boolean =>
+    Object.entries(given).every(([name, value]) => (hidden.get(name) ?? value) === value);
+  return forms.find(agrees) ?? forms[0];
 }
 
 function bodyOf(form: Form, given: Record<string, string>): FormData | URLSearchParams {
@@ -106,7 +126,7 @@ export function createRobot(base: string): Robot {
   return {
     get: (address) => request(address),
     submit(page, action, given = {}) {
-      const form = formsOf(page.html).find((one) => action.test(one.action));
+      const form = formFor(page.html, action, given);
       if (form === undefined)
         throw new Error(`no form ${String(action)} on ${page.url} (${page.status})`);
       const target = new URL(form.action === '' ? page.url : form.action, page.url);

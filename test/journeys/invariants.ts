@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { DB } from '../../src/platform/db/schema.gen.ts';
+import { stateAfter, type RequestState } from '../../src/requests/rules/life.ts';
+
+type Db = Kysely<DB>;
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * What must hold in any portal once its queues have drained, whatever befell it: every licence is paid
+ * or granted, every change of state has one event, every letter went out, nothing shown was changed.
+ */
+export async function checkInvariants(db: Db): Promise<void> {
+  await checkLicences(db);
+  await checkPayments(db);
+  await checkHistory(db);
+  await checkFrozenTexts(db);
+  await checkNothingWaits(db);
+}
+
+async function checkLicences(db: Db): Promise<void> {
+  const requests = await db.selectFrom('requests').select(['id', 'reference', 'state']).execute();
+  for (const request of requests) {
+    const of = <T extends 'licences' | 'request_items'>(table: T) =>
+      db
+        .selectFrom(table as 'licences')
+        .select('id')
+        .where('request_id', '=', request.id)
+        .execute();
+    const licences = await of('licences');
+    const items = await of('request_items');
+    const expected = request.state === 'granted' ? items.length : 0;
+    assert.equal(licences.length, expected, `licences of ${request.reference} (${request.state})`);
+  }
+  const licences = await db
+    .selectFrom('licences')
+    .innerJoin('offers', 'offers.id', 'licences.offer_id')
+    .leftJoin('payments', (join) =>
+      join.onRef('payments.offer_id', '=', 'offers.id').on('payments.kind', '=', 'primary'),
+    )
+    .select(['licences.number', 'offers.kind', 'offers.total', 'offers.currency'])
+    .select(['payments.amount', 'payments.currency as paidIn', 'offers.state as offerState'])
+    .execute();
+  for (const { number, kind, total, currency, amount, paidIn, offerState } of licences) {
+    assert.equal(offerState, 'current', `${number} stands on the offer in force`);
+    if (kind === 'free') continue;
+    assert.deepEqual([amount, paidIn], [total, currency], `${number} was paid as offered`);
+  }
+  assert.equal(new Set(licences.map(({ number }) => number)).size, licences.length);
+}
+
+async function checkPayments(db: Db): Promise<void> {
+  const primary = await db
+    .selectFrom('payments')
+    .innerJoin('requests', 'requests.id', 'payments.request_id')
+    .select(['requests.reference', 'requests.state'])
+    .where('payments.kind', '=', 'primary')
+    .execute();
+  for (const { reference, state } of primary)
+    assert.equal(state, 'granted', `${reference} was paid`);
+  assert.equal(new Set(primary.map(({ reference }) => reference)).size, primary.length);
+}
+
+async function checkHistory(db: Db): Promise<void> {
+  const requests = await db.selectFrom('requests').select(['id', 'reference', 'state']).execute();
+  for (const { id, reference, state } of requests) {
+    const events = await db
+      .selectFrom('events')
+      .select(['verb', 'before_state', 'after_state'])
+      .where('subject_type', '=', 'request')
+      .where('subject_id', '=', id)
+      .where((eb) => eb.or([eb('verb', '=', 'submit'), eb('before_state', 'is not', null)]))
+      .orderBy('id')
+      .execute();
+    let at: string | null = null;
+    for (const { verb, before_state: before, after_state: after } of events) {
+      assert.equal(before, at, `${reference}: ${verb} follows what was before it`);
+      if (before !== null && verb !== 'remind')
+        assert.equal(
+          after,
+          stateAfter(before as RequestState, verb as never),
+          `${reference} ${verb}`,
+        );
+      at = after;
+    }
+    assert.equal(at, state, `the history of ${reference} ends where it stands`);
+  }
+}
+
+async function checkFrozenTexts(db: Db): Promise<void> {
+  const offers = await db.selectFrom('offers').selectAll().execute();
+  for (const offer of offers) assert.equal(offer.hash, sha256(offer.text));
+  const accepted = await db.selectFrom('acceptances').selectAll().execute();
+  for (const acceptance of accepted) {
+    const offer = offers.find(({ id }) => id === acceptance.offer_id);
+    assert.equal(acceptance.offer_hash, offer?.hash);
+    assert.equal(acceptance.terms_hash, offer?.terms_hash);
+  }
+  const licences = await db.selectFrom('licences').selectAll().execute();
+  for (const licence of licences) {
+    const offer = offers.find(({ id }) => id === licence.offer_id);
+    assert.equal(licence.terms_text, offer?.terms_text, `${licence.number} has the accepted terms`);
+    const letters = await db
+      .selectFrom('emails')
+      .select(['text', 'state'])
+      .where('kind', '=', 'licence-issued')
+      .where('subject', 'like', `%${licence.number}%`)
+      .execute();
+    assert.deepEqual(
+      letters.map(({ state }) => state),
+      ['sent'],
+      `${licence.number} has one letter, and it went out`,
+    );
+  }
+}
+
+async function checkNothingWaits(db: Db): Promise<void> {
+  const unsent = await db
+    .selectFrom('emails')
+    .select(['kind', 'state', 'tries', 'last_error'])
+    .where('state', '<>', 'sent')
+    .execute();
+  assert.deepEqual(unsent, [], 'every letter went out');
+  const unworked = await db
+    .selectFrom('stripe_events')
+    .select(['type', 'state', 'error'])
+    .where('state', 'in', ['received', 'failed'])
+    .execute();
+  assert.deepEqual(unworked, [], 'every event was worked off');
+  const unclear = await db
+    .selectFrom('payment_attempts')
+    .select(['state', 'error'])
+    .where('state', 'in', ['creating', 'processing'])
+    .execute();
+  assert.deepEqual(unclear, [], 'no payment is unclear');
+}
