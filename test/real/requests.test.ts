@@ -171,10 +171,6 @@ function trySamples(samples: Sample[], articles: Map<string, Article>): void {
         const fields = fieldsFor(sample, name);
         const page = await send(article.id, fields);
         if (sample.expected.verdict === 'reject') refused(sample, page);
-        else if (String(fields['note']).length > 1000)
-          await tooLong(sample, page, () =>
-            send(article.id, { ...fields, note: String(fields['note']).slice(0, 1000) }),
-          );
         else {
           assert.equal(page.status, 303, page.text);
           await shownAsTyped(await open(app, String(page.headers['location'])), fields);
@@ -199,18 +195,6 @@ function refused(sample: Sample, page: Answered): void {
   }
   const { name } = sample.request.organisation;
   assert.ok(decodeEntities(page.text).includes(`value="${name}"`), 'what was typed is kept');
-}
-
-/**
- * The form takes notes of up to 1,000 characters; more goes into messages or a file. Such a request is
- * refused with its length, loses nothing, and is taken once the note is shorter.
- */
-async function tooLong(sample: Sample, page: Answered, again: () => Promise<Answered>) {
-  assert.equal(page.status, 422);
-  const { length } = Array.from(sample.request.message.trim());
-  assert.match(page.text, new RegExp(`at most 1000 characters for your note; there are ${length}`));
-  assert.ok(page.text.includes(sample.request.message.slice(-200)));
-  assert.equal((await again()).status, 303);
 }
 
 async function shownAsTyped(page: Answered, fields: Fields): Promise<void> {

@@ -90,7 +90,7 @@ test('lengths are counted as people count characters, and the error says how man
   );
   const limits: [string, number][] = [
     ['organisationName', 160],
-    ['note', 1000],
+    ['note', 6000],
     ['editsNote', 2000],
     ['ownReference', 64],
   ];

@@ -101,7 +101,7 @@ const fields = {
       .messages({ 'any.invalid': describeEdits, 'any.required': describeEdits }),
     otherwise: editsNote,
   }),
-  note: text({ max: 1000, called: 'your note', lines: true }),
+  note: text({ max: 6000, called: 'your note', lines: true }),
   ownReference: text({ max: 64, called: 'your reference' }),
   paywalled: box(),
   withAds: box(),
