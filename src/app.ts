@@ -24,7 +24,7 @@ import { actorOf, allow, requireStaff } from './staff/guard.ts';
 import { routes as staffRoutes } from './staff/routes.ts';
 import { routes as termsRoutes } from './terms/routes.ts';
 
-export const publicDirectory = fileURLToPath(new URL('../public', import.meta.url));
+const publicDirectory = fileURLToPath(new URL('../public', import.meta.url));
 
 /** The whole site as a function of its context: read it from top to bottom as a table of contents. */
 export function createApp(ctx: Context, health: Health): Express {

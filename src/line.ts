@@ -17,5 +17,3 @@ export const line = [
   'tracking',
   'machine',
 ] as const;
-
-export type Part = (typeof line)[number];

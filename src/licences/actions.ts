@@ -16,7 +16,7 @@ interface Change {
  * Moves a licence by a verb of its life, with exactly one event. conflict('licence_state') where its life
  * does not know the verb now; conflict('already_changed') when somebody was faster.
  */
-export async function advanceLicence(
+async function advanceLicence(
   tx: Tx,
   licence: LicenceRow,
   { verb, reason, by }: Change,
@@ -50,16 +50,6 @@ export async function revokeLicences(
   by: Actor,
 ): Promise<void> {
   await advanceAll(tx, requestId, { verb: 'revoke', reason, by });
-}
-
-/** Stops what was granted on a request until further notice, for example during a dispute. */
-export async function suspendLicences(
-  tx: Tx,
-  requestId: string,
-  reason: string,
-  by: Actor,
-): Promise<void> {
-  await advanceAll(tx, requestId, { verb: 'suspend', reason, by });
 }
 
 /** One change by hand from the desk. */

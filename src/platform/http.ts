@@ -81,7 +81,7 @@ export function problemJson(res: Response, refusal: Refusal): void {
 }
 
 /** The context of the running application, for code that only holds a response. */
-export function contextOf(res: Response): Context {
+function contextOf(res: Response): Context {
   return res.app.locals['context'] as Context;
 }
 

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { forbidden } from './errors.ts';
 
 /** Where the Pay button may lead: the hosted checkout page of Stripe or of the local stand-in. */
-export function checkoutOrigin(config: Config): string {
+function checkoutOrigin(config: Config): string {
   return config.stripeApiBase === null
     ? 'https://checkout.stripe.com'
     : new URL(config.stripeApiBase).origin;

@@ -19,11 +19,11 @@ export interface Site {
 }
 
 /** Whether payments here are no real money: a test key or the stand-in. */
-export function isTestMode(ctx: Context): boolean {
+function isTestMode(ctx: Context): boolean {
   return ctx.checkout !== null && !ctx.checkout.liveMoney;
 }
 
-export function siteOf(ctx: Context, settings: Settings): Site {
+function siteOf(ctx: Context, settings: Settings): Site {
   return {
     name: settings.name,
     legalName: settings.legalName,

@@ -26,7 +26,7 @@ export const markupHelpers: Record<string, Helper> = {
 };
 
 /** The address when it is http, https, mailto or a path of this site; `#` otherwise. */
-export function safeUrl(url: unknown): string {
+function safeUrl(url: unknown): string {
   const text = String(url ?? '').trim();
   if (/^\/(?![/\\])/.test(text) || text.startsWith('#')) return text;
   return URL.canParse(text) && ['http:', 'https:', 'mailto:'].includes(new URL(text).protocol)

@@ -70,7 +70,7 @@ async function turnAway(ctx: Context, req: Request, res: Response): Promise<void
 }
 
 /** The sign-in page that leads back to this page of the desk. */
-export function signInPath(asked: string): string {
+function signInPath(asked: string): string {
   const next = safeNext(asked);
   return next === '/admin' ? '/admin/sign-in' : `/admin/sign-in?next=${encodeURIComponent(next)}`;
 }

@@ -19,7 +19,7 @@ export interface SignedIn {
 }
 
 /** A session holds this long after signing in, however much it is used. */
-export const sessionDays = 7;
+const sessionDays = 7;
 
 /** Name and attributes of the session cookie; over https no other host or path can plant one. */
 export function sessionCookie(config: Config) {

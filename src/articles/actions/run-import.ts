@@ -49,7 +49,7 @@ async function openSource(ctx: Context, row: ClaimedImport): Promise<ReadFeed | 
 }
 
 /** Ends an import that could not be read, with the sentence that says why. */
-export async function failImport(
+async function failImport(
   ctx: Context,
   id: string,
   { message, params }: Note,

@@ -33,7 +33,7 @@ function lineOf(html: string): string {
 }
 
 /** Where no element names the credit, the end of the caption may: “Photo: Ann Lee/AFP”, “(Ann Lee/AFP)”, “© Ann Lee”. */
-export function splitCredit(caption: string, credit: string): { caption: string; credit: string } {
+function splitCredit(caption: string, credit: string): { caption: string; credit: string } {
   if (credit !== '') return { caption, credit: credit.replace(/^[([]|[\])]$/gu, '') };
   const found = creditWords.exec(caption) ?? agencyInBrackets.exec(caption);
   if (!found) return { caption, credit: '' };

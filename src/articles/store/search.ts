@@ -34,17 +34,19 @@ function termIn(
 ): RawBuilder<string> {
   const plain = termQuery({ ...term, words: term.words.map(plainWords) });
   const simple = sql<string>`to_tsquery('simple', ${plain})`;
+  // A beginning is looked for as it was typed, also among stems: stemming it ("protst" → "prot") would widen it.
+  const whole = termQuery({ ...term, prefix: false });
   const stemmed = configs
     .filter((config) => config !== 'simple')
-    .map((config) => sql<string>`to_tsquery(${sql.lit(config)}, ${termQuery(term)})`);
+    .map((config) => sql<string>`to_tsquery(${sql.lit(config)}, ${whole})`);
   if (stemmed.length === 0) return simple;
-  const whole = sql<string>`(${sql.join([...stemmed, simple], sql` || `)})`;
-  if (!dropStopWords) return whole;
+  const either = sql<string>`(${sql.join([...stemmed, simple], sql` || `)})`;
+  if (!dropStopWords) return either;
   const empty = sql.join(
     stemmed.map((query) => sql`numnode(${query}) = 0`),
     sql` or `,
   );
-  return sql`case when ${empty} then ''::tsquery else ${whole} end`;
+  return sql`case when ${empty} then ''::tsquery else ${either} end`;
 }
 
 export interface Found {

@@ -11,7 +11,7 @@ interface Migration {
 }
 
 /** Thrown when the files and the record of what was applied contradict each other. */
-export class MigrationError extends Error {}
+class MigrationError extends Error {}
 
 /** The name says when, which table, and what: `202601311200_articles__catalogue.sql`. */
 const fileName = /^\d{12}_[a-z0-9_]+?__[a-z0-9_]+\.sql$/;

@@ -22,7 +22,7 @@ const issueNeedsMedium =
   'Choose how many months it is to stay; a single issue is for print, newsletters, books and programmes.';
 
 /** The fields of a use, to be mixed into a larger form. */
-export const useFields = {
+const useFields = {
   use: field.choice(useKinds, 'Choose what you want to do with the article.').required(),
   medium: field.choice(media, 'Choose where it is to appear.').required(),
   reach: field.reach(),

@@ -75,7 +75,7 @@ export const imageNames: Record<ImageChoice, string> = {
   specific: 'Certain pictures',
 };
 
-export const exclusivityNames: Record<Exclusivity, string> = {
+const exclusivityNames: Record<Exclusivity, string> = {
   none: 'Not exclusive',
   territory: 'Exclusive in the territory',
   world: 'Exclusive worldwide',
