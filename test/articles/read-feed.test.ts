@@ -182,7 +182,7 @@ test('too large a file and too long a text are refused', () => {
     ownNames: [],
   });
   assert.match(large.ok ? '' : large.error.message, /larger than 20 MB/u);
-  const [long] = read(feedOf([{ content_html: paragraphs(70_000) }])).items;
+  const [long] = read(feedOf([{ content_html: paragraphs(100_000) }])).items;
   assert.match(long?.kind === 'skipped' ? long.reason.message : '', /too long/u);
 });
 

@@ -42,13 +42,16 @@ export interface FeedItem {
   image?: string;
 }
 
-/** Text of so many words in paragraphs, long enough to count as a whole article. */
-export function paragraphs(words: number, word = 'harbour'): string {
-  const lines = Array.from({ length: Math.ceil(words / 50) }, (_, index) => {
-    const rest = Math.min(50, words - index * 50);
-    return `<p>${Array.from({ length: rest }, () => word).join(' ')}.</p>`;
-  });
-  return lines.join('');
+const english =
+  'the council met on monday evening and talked for two hours about what should be done with the old school before winter comes and the roof gives way'.split(
+    ' ',
+  );
+
+/** Text of so many words in paragraphs, long enough to count as a whole article; English, or one word again and again. */
+export function paragraphs(words: number, word?: string): string {
+  const all = Array.from({ length: words }, (_, index) => word ?? english[index % english.length]);
+  const starts = Array.from({ length: Math.ceil(words / 50) }, (_, index) => index * 50);
+  return starts.map((start) => `<p>${all.slice(start, start + 50).join(' ')}.</p>`).join('');
 }
 
 /** A JSON Feed with these items; what an item leaves out is invented. */
