@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ccLicence } from '../../src/articles/rules/cc-licence.ts';
-import {
-  findProvenance,
-  type Finding,
-  type ProvenanceInput,
-} from '../../src/articles/rules/provenance.ts';
+import { findProvenance, type ProvenanceInput } from '../../src/articles/rules/provenance.ts';
+import type { Finding } from '../../src/articles/rules/provenance-places.ts';
 import { rightsOf } from '../../src/articles/rules/rights.ts';
 
 const plain: ProvenanceInput = {

@@ -1,5 +1,5 @@
 import { normaliseLine, shorten } from '../../values/text.ts';
-import type { Finding } from '../rules/provenance.ts';
+import type { Finding } from '../rules/provenance-places.ts';
 
 /** An English ICU message with its parameters: something a person should know. */
 export interface Note {
