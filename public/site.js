@@ -12,27 +12,34 @@ const said = document.documentElement.lang.startsWith('ar')
 
 const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+const formType = 'application/x-www-form-urlencoded;charset=UTF-8';
+
 /* Price panel: the answer follows the questions. A slow answer to an earlier question never wins. */
 for (const form of document.querySelectorAll('form[data-live]')) {
   const target = document.querySelector(form.dataset.live);
+  const questions = () => new URLSearchParams(new FormData(form)).toString();
+  let answered = questions();
   let latest = 0;
   let timer;
   form.classList.add('is-live');
   const ask = async () => {
+    const body = questions();
+    if (body === answered) return;
     const mine = ++latest;
     target.setAttribute('aria-busy', 'true');
     try {
       const response = await fetch(form.dataset.liveUrl ?? form.action, {
         method: 'POST',
-        headers: { 'X-Fragment': '1', Accept: 'text/html' },
-        body: new URLSearchParams(new FormData(form)),
+        headers: { 'X-Fragment': '1', Accept: 'text/html', 'Content-Type': formType },
+        body,
         signal: AbortSignal.timeout(10000),
       });
       const text = await response.text();
       if (mine !== latest) return;
       if (!response.ok && response.status !== 422) throw new Error(String(response.status));
+      answered = body;
       form.classList.add('is-live');
-      target.replaceChildren(...new DOMParser().parseFromString(text, 'text/html').body.childNodes);
+      show(target, text);
     } catch {
       if (mine !== latest) return;
       form.classList.remove('is-live');
@@ -47,6 +54,13 @@ for (const form of document.querySelectorAll('form[data-live]')) {
   };
   form.addEventListener('input', later);
   form.addEventListener('change', later);
+}
+
+/* Whoever had reached the answer by keyboard stays in it. */
+function show(target, html) {
+  const inside = target.contains(document.activeElement);
+  target.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.childNodes);
+  if (inside) target.querySelector('button, a')?.focus();
 }
 
 function tell(target, text) {
