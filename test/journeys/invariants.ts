@@ -23,14 +23,16 @@ export async function checkInvariants(db: Db): Promise<void> {
 async function checkLicences(db: Db): Promise<void> {
   const requests = await db.selectFrom('requests').select(['id', 'reference', 'state']).execute();
   for (const request of requests) {
-    const of = <T extends 'licences' | 'request_items'>(table: T) =>
-      db
-        .selectFrom(table as 'licences')
-        .select('id')
-        .where('request_id', '=', request.id)
-        .execute();
-    const licences = await of('licences');
-    const items = await of('request_items');
+    const licences = await db
+      .selectFrom('licences')
+      .select('id')
+      .where('request_id', '=', request.id)
+      .execute();
+    const items = await db
+      .selectFrom('request_items')
+      .select('id')
+      .where('request_id', '=', request.id)
+      .execute();
     const expected = request.state === 'granted' ? items.length : 0;
     assert.equal(licences.length, expected, `licences of ${request.reference} (${request.state})`);
   }

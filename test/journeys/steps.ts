@@ -97,3 +97,9 @@ export async function decide(
 export async function payHosted(robot: Robot, hosted: RobotPage): Promise<RobotPage> {
   return good(robot.submit(hosted, /\/c\/pay\//, goodCard));
 }
+
+/** Accepts the offer on the guest's page and is led to the pay page. */
+export async function accept(robot: Robot, requestUrl: string): Promise<RobotPage> {
+  const page = await good(robot.get(requestUrl));
+  return good(robot.submit(page, /\/accept$/, { agreeTerms: 'yes' }));
+}
