@@ -8,5 +8,5 @@ import { machineRoutes } from './routes/machines.ts';
 /** The public catalogue: front page, list and search, an article with its price, and what crawlers read. */
 export function routes(ctx: Context): Router {
   const tariff = tariffReader(ctx);
-  return Router().use(catalogueRoutes(ctx, tariff), articleRoutes(ctx), machineRoutes(ctx));
+  return Router().use(catalogueRoutes(ctx, tariff), articleRoutes(ctx, tariff), machineRoutes(ctx));
 }

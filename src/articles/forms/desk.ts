@@ -11,6 +11,13 @@ const line = (max: number): Joi.StringSchema =>
     .custom((text: string) => normaliseLine(text))
     .default('');
 
+/** A line that says something. */
+const words = (max: number): Joi.StringSchema =>
+  Joi.string()
+    .max(max)
+    .custom((text: string, helpers) => normaliseLine(text) || helpers.error('string.empty'))
+    .required();
+
 const tick = Joi.boolean().truthy('yes', 'on').falsy('no').empty('').default(false);
 
 /** Date and time of an embargo as the browser's field writes it; it is meant in UTC. */
@@ -61,17 +68,11 @@ export const settleForm = Joi.object<{ as: 'ours' | 'not_ours'; why: string }>({
     .valid('ours', 'not_ours')
     .required()
     .messages({ '*': 'Choose whether the text is ours.' }),
-  why: line(500)
-    .disallow('')
-    .required()
-    .messages({ '*': 'Say why, in a few words: the next person will ask.' }),
+  why: words(500).messages({ '*': 'Say why, in a few words: the next person will ask.' }),
 });
 
 export const editForm = Joi.object<Edits>({
-  title: line(300)
-    .disallow('')
-    .required()
-    .messages({ '*': 'Enter the headline, at most 300 characters.' }),
+  title: words(300).messages({ '*': 'Enter the headline, at most 300 characters.' }),
   standfirst: line(600).messages({ '*': 'Enter a standfirst of at most 600 characters.' }),
   bylines: Joi.string()
     .max(1000)

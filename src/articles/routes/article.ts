@@ -10,7 +10,7 @@ import {
   wantsJson,
   type Typed,
 } from '../../platform/http.ts';
-import { currentTariff } from '../../pricing/actions.ts';
+import type { CurrentTariff } from '../../pricing/actions.ts';
 import { quoteForm } from '../forms/quote.ts';
 import { quote } from '../../pricing/rules/quote.ts';
 import { useFieldNames, type Use } from '../../pricing/rules/use.ts';
@@ -29,8 +29,8 @@ import { isPublic } from './catalogue.ts';
 import { promiseOf, settingsOf, speakOf } from './speak.ts';
 
 /** An article with its price panel, and the answer to a use as page, fragment or JSON. */
-export function articleRoutes(ctx: Context): Router {
-  const desk: Desk = { ctx, questionsIn: questionsByLanguage() };
+export function articleRoutes(ctx: Context, tariff: () => Promise<CurrentTariff>): Router {
+  const desk: Desk = { ctx, tariff, questionsIn: questionsByLanguage() };
   return Router()
     .get('/articles/:slug', (req, res) => show(desk, req, res))
     .post('/articles/:slug/quote', (req, res) => answer(desk, req, res));
@@ -39,6 +39,7 @@ export function articleRoutes(ctx: Context): Router {
 /** What every page of this file is made with. */
 interface Desk {
   ctx: Context;
+  tariff: () => Promise<CurrentTariff>;
   questionsIn: (speak: Speak) => Questions;
 }
 
@@ -65,7 +66,7 @@ async function answer(desk: Desk, req: Request, res: Response): Promise<void> {
   const use = parse(quoteForm, answers(req.body));
   if (wantsJson(req))
     return use.ok
-      ? answerJson(ctx, res, found, use.value)
+      ? answerJson(desk, res, found, use.value)
       : problemJson(res, invalid(use.problems));
   const view = wantsFragment(req) ? 'articles/answer' : 'articles/quote';
   if (use.ok) return showPage(desk, res, { found, use: use.value, view });
@@ -105,10 +106,14 @@ interface Asked {
   few?: boolean;
 }
 
-async function showPage({ ctx, questionsIn }: Desk, res: Response, asked: Asked): Promise<void> {
+async function showPage(
+  { ctx, tariff, questionsIn }: Desk,
+  res: Response,
+  asked: Asked,
+): Promise<void> {
   const { found, use, view, problems = [] } = asked;
   const speak = speakOf(ctx, res);
-  const { tariff } = await currentTariff(ctx.db, ctx.now());
+  const current = await tariff();
   const pictures = await picturesOfArticle(ctx.db, found.row.id);
   page(
     res,
@@ -116,7 +121,9 @@ async function showPage({ ctx, questionsIn }: Desk, res: Response, asked: Asked)
     {
       article: articleView(found.row, pictures, { speak, baseUrl: ctx.links.baseUrl }),
       answer:
-        use === null ? null : answerView(quote(tariff, use, found.facts), promiseOf(res), speak),
+        use === null
+          ? null
+          : answerView(quote(current.tariff, use, found.facts), promiseOf(res), speak),
       questions: { ...questionsIn(speak), all: asked.few !== true },
       values: asked.values ?? (use === null ? {} : typed(panelValues(use))),
       problems,
@@ -126,12 +133,12 @@ async function showPage({ ctx, questionsIn }: Desk, res: Response, asked: Asked)
 }
 
 async function answerJson(
-  ctx: Context,
+  { ctx, tariff }: Desk,
   res: Response,
   found: ArticleForLicensing,
   use: Use,
 ): Promise<void> {
-  const { tariff } = await currentTariff(ctx.db, ctx.now());
-  const made = quote(tariff, use, found.facts);
+  const current = await tariff();
+  const made = quote(current.tariff, use, found.facts);
   res.set('Cache-Control', 'no-store').json(quoteJson(made, speakOf(ctx, res), promiseOf(res)));
 }

@@ -1,0 +1,321 @@
+import assert from 'node:assert/strict';
+import type { Express } from 'express';
+import { before, beforeEach, test } from 'node:test';
+import request from 'supertest';
+import { runImport } from '../../src/articles/actions/run-import.ts';
+import { articleBySlug } from '../../src/articles/store/articles.ts';
+import { findingsOf } from '../../src/articles/store/findings.ts';
+import { quote } from '../../src/pricing/rules/quote.ts';
+import { currentTariff } from '../../src/pricing/actions.ts';
+import { articleForLicensing } from '../../src/articles/actions/article-for-licensing.ts';
+import { plainUse } from '../../src/articles/rules/use-questions.ts';
+import { htmlProblems } from '../support/browser.ts';
+import { testContext, type TestContext } from '../support/context.ts';
+import { imported } from './newsroom.ts';
+import { articleSite, feedOf, paragraphs } from './site.ts';
+
+let t: TestContext;
+let site: Express;
+let viewer: Express;
+before(async () => {
+  t = await testContext();
+  site = articleSite(t.ctx);
+  viewer = articleSite(t.ctx, 'viewer');
+});
+beforeEach(() => {
+  t.queue.length = 0;
+});
+
+const agency = {
+  title: 'Talks',
+  content_html: `<p>PARIS (AFP) – Talks failed.</p>${paragraphs(300)}<p>Co-published with The Tide.</p>`,
+};
+
+async function page(path: string, status = 200): Promise<string> {
+  const { text, ...answer } = await request(site).get(path);
+  assert.equal(answer.status, status, path);
+  assert.deepEqual(await htmlProblems(text, path), [], path);
+  return text;
+}
+
+async function talks() {
+  const row = await articleBySlug(t.ctx.db, 'talks');
+  assert.ok(row);
+  return row;
+}
+
+async function answerNow(): Promise<string> {
+  const { tariff } = await currentTariff(t.ctx.db, t.clock.now);
+  const found = await articleForLicensing(t.ctx.db, 'talks', t.clock.now);
+  assert.ok(found);
+  const { answer, reason } = quote(tariff, plainUse('GB'), found.facts);
+  return `${answer} ${reason.code}`;
+}
+
+const post = (path: string, body: object) => request(site).post(path).type('form').send(body);
+
+test('the list shows state and finds what waits for a decision', async () => {
+  assert.match(await page('/admin/articles'), /There are no articles yet/u);
+  await imported(t.ctx, [agency, { title: 'Ours', authors: [{ name: 'Ada Writer' }] }]);
+  const all = await page('/admin/articles');
+  assert.match(all, /Ours[^]*Ada Writer/u);
+  assert.match(all, /2 articles/u);
+  const held = await page('/admin/articles?held=yes');
+  assert.match(held, /Talks[^]*Rights to settle[^]*Agency/u);
+  assert.doesNotMatch(held, />Ours</u);
+  assert.match(await page('/admin/articles?q=tide'), /1 article</u);
+  assert.match(await page('/admin/articles?q=nothing'), /Nothing found/u);
+});
+
+test('findings are settled with who and why; then the article may be sold', async () => {
+  await imported(t.ctx, [agency]);
+  const { id } = await talks();
+  assert.equal(await answerNow(), 'refuse agency_content');
+  const findings = await findingsOf(t.ctx.db, id);
+  assert.deepEqual(findings.map(({ rule }) => rule).toSorted(), ['afp', 'co-published']);
+  assert.match(await page(`/admin/articles/${id}`), /2 findings speak against selling/u);
+  for (const finding of findings) {
+    const answer = await post(`/admin/articles/${id}/findings/${finding.id}`, {
+      as: 'ours',
+      why: 'Our own man in Paris',
+    });
+    assert.deepEqual(
+      [answer.status, answer.headers['location']],
+      [303, `/admin/articles/${id}?done=settled`],
+    );
+  }
+  const row = await talks();
+  assert.deepEqual(
+    [row.provenance, row.rights_check, row.co_published],
+    ['staff', 'settled', false],
+  );
+  assert.equal((await answerNow()).split(' ')[0], 'price');
+  const text = await page(`/admin/articles/${id}?done=settled`);
+  assert.match(text, /Settled as ours[^]*Our own man in Paris[^]*Amal/u);
+  const events = await t.ctx.db
+    .selectFrom('events')
+    .select(['verb', 'before_state', 'after_state', 'actor_name'])
+    .where('subject_id', '=', id)
+    .orderBy('id')
+    .execute();
+  assert.deepEqual(
+    events.map(
+      ({ verb, before_state, after_state, actor_name }) =>
+        `${verb} ${before_state} ${after_state} ${actor_name}`,
+    ),
+    ['settle held held Amal', 'settle held settled Amal'],
+  );
+});
+
+test('a finding is settled once: of two who decide, one decides', async () => {
+  await imported(t.ctx, [agency]);
+  const { id } = await talks();
+  const [finding] = await findingsOf(t.ctx.db, id);
+  const path = `/admin/articles/${id}/findings/${finding?.id}`;
+  const answers = await Promise.all([
+    post(path, { as: 'ours', why: 'a' }),
+    post(path, { as: 'not_ours', why: 'b' }),
+  ]);
+  assert.deepEqual(answers.map(({ status }) => status).toSorted(), [303, 409]);
+  const events = await t.ctx.db
+    .selectFrom('events')
+    .select('id')
+    .where('subject_id', '=', id)
+    .execute();
+  assert.equal(events.length, 1);
+});
+
+test('what is not ours is never offered again', async () => {
+  await imported(t.ctx, [
+    { ...agency, content_html: `${paragraphs(300)}<p>Co-published with The Tide.</p>` },
+  ]);
+  const { id } = await talks();
+  const [finding] = await findingsOf(t.ctx.db, id);
+  await post(`/admin/articles/${id}/findings/${finding?.id}`, {
+    as: 'not_ours',
+    why: 'The Tide holds the rights',
+  });
+  assert.equal((await talks()).licensable, false);
+  assert.equal(await answerNow(), 'refuse not_licensable');
+});
+
+test('a decision needs its reason, and an article that is there', async () => {
+  await imported(t.ctx, [agency]);
+  const { id } = await talks();
+  const [finding] = await findingsOf(t.ctx.db, id);
+  assert.equal(
+    (await post(`/admin/articles/${id}/findings/${finding?.id}`, { as: 'ours', why: ' ' })).status,
+    422,
+  );
+  assert.equal(
+    (await post(`/admin/articles/${id}/findings/${finding?.id}`, { as: 'maybe', why: 'x' })).status,
+    422,
+  );
+  assert.equal(
+    (
+      await post(`/admin/articles/${id}/findings/0199c000-0000-7000-8000-000000000009`, {
+        as: 'ours',
+        why: 'x',
+      })
+    ).status,
+    404,
+  );
+  await page('/admin/articles/0199c000-0000-7000-8000-000000000009', 404);
+  await page('/admin/articles/nonsense', 404);
+});
+
+test('flags are saved, remembered as edited and written into the history', async () => {
+  await imported(t.ctx, [{ title: 'Talks', image: 'https://gazette.example.org/a.jpg' }]);
+  const { id } = await talks();
+  const { id: picture } = await t.ctx.db
+    .selectFrom('article_pictures')
+    .select('id')
+    .executeTakeFirstOrThrow();
+  const body = {
+    licensable: 'yes',
+    provenance: 'freelance',
+    embargoUntil: '2026-12-01T06:00',
+    ccLicence: 'CC-BY-4.0',
+    pictures: picture,
+  };
+  assert.equal(
+    (await post(`/admin/articles/${id}/flags`, body)).headers['location'],
+    `/admin/articles/${id}?done=flags`,
+  );
+  const row = await talks();
+  assert.deepEqual(
+    [row.licensable, row.provenance, row.cc_licence, row.cleared_pictures],
+    [true, 'freelance', 'CC-BY-4.0', 1],
+  );
+  assert.equal(row.embargo_until?.toISOString(), '2026-12-01T06:00:00.000Z');
+  assert.deepEqual(row.edited_fields.toSorted(), ['cc_licence', 'embargo_until', 'provenance']);
+  const text = await page(`/admin/articles/${id}?done=flags`);
+  assert.match(text, /value="2026-12-01T06:00"/u);
+  assert.match(text, /What may be done with it was changed/u);
+  const wrong = await post(`/admin/articles/${id}/flags`, {
+    ...body,
+    provenance: 'mine',
+    embargoUntil: 'soon',
+  });
+  assert.equal(wrong.status, 422);
+  assert.match(wrong.text, /Choose whose work it is/u);
+  assert.deepEqual(await htmlProblems(wrong.text, 'flags'), []);
+});
+
+test('withdrawing keeps its moment until it is taken back', async () => {
+  await imported(t.ctx, [{ title: 'Talks' }]);
+  const { id } = await talks();
+  const at = t.clock.now;
+  await post(`/admin/articles/${id}/flags`, { provenance: 'staff', withdrawn: 'yes' });
+  t.clock.advance({ days: 1 });
+  await post(`/admin/articles/${id}/flags`, {
+    provenance: 'staff',
+    withdrawn: 'yes',
+    licensable: 'yes',
+  });
+  assert.deepEqual((await talks()).withdrawn_at, at);
+  await post(`/admin/articles/${id}/flags`, { provenance: 'staff', licensable: 'yes' });
+  assert.equal((await talks()).withdrawn_at, null);
+  const verbs = await t.ctx.db
+    .selectFrom('events')
+    .select('verb')
+    .where('subject_id', '=', id)
+    .orderBy('id')
+    .execute();
+  assert.deepEqual(
+    verbs.map(({ verb }) => verb),
+    ['withdraw', 'set_flags', 'set_flags'],
+  );
+});
+
+test('words of the catalogue are edited; the search follows', async () => {
+  await imported(t.ctx, [{ title: 'Talks', content_html: '', summary: 'Only a summary.' }]);
+  const { id } = await talks();
+  assert.equal(await answerNow(), 'refer rights_unsettled');
+  const body = {
+    title: 'Negotiations',
+    standfirst: 'New',
+    bylines: 'Ada Writer\n Bo Łukasz \n',
+    section: 'World',
+    language: 'en_us',
+    wordCount: '900',
+  };
+  await post(`/admin/articles/${id}/words`, body);
+  const row = await talks();
+  assert.deepEqual(
+    [row.title, row.bylines, row.section, row.language, row.word_count],
+    ['Negotiations', ['Ada Writer', 'Bo Łukasz'], 'World', 'en-US', 900],
+  );
+  assert.match(await page('/admin/articles?q=negotiation'), /1 article</u);
+  assert.equal((await answerNow()).split(' ')[0], 'price', 'with its words counted it has a price');
+  const wrong = await post(`/admin/articles/${id}/words`, {
+    ...body,
+    title: '',
+    language: 'english',
+    wordCount: '-1',
+  });
+  assert.equal(wrong.status, 422);
+  assert.match(wrong.text, /Enter the headline[^]*Enter a language as its code/u);
+  assert.match(wrong.text, /value="english"/u);
+});
+
+test('those who only read change nothing', async () => {
+  await imported(t.ctx, [agency]);
+  const { id } = await talks();
+  const [finding] = await findingsOf(t.ctx.db, id);
+  for (const path of [
+    `/admin/articles/${id}/flags`,
+    `/admin/articles/${id}/words`,
+    `/admin/articles/${id}/findings/${finding?.id}`,
+    '/admin/imports',
+  ])
+    assert.equal((await request(viewer).post(path).type('form').send({})).status, 403, path);
+  const shown = await request(viewer).get(`/admin/articles/${id}`);
+  assert.doesNotMatch(shown.text, /The text is ours|>Save</u);
+  const imports = await request(viewer).get('/admin/imports');
+  assert.doesNotMatch(imports.text, /type="file"/u);
+});
+
+test('an import is begun with a file, runs as a job and shows what it did', async () => {
+  assert.match(await page('/admin/imports'), /Nothing was imported yet/u);
+  const feed = feedOf([{ title: 'One' }, { title: 'Front', url: 'https://gazette.example.org/' }]);
+  const begun = await request(site)
+    .post('/admin/imports')
+    .field('url', '')
+    .attach('file', feed, 'Félix.json');
+  assert.equal(begun.status, 303);
+  const path = begun.headers['location'] ?? '';
+  assert.match(await page(path), /Waiting[^]*data-refresh|data-refresh[^]*Waiting/u);
+  const [job] = t.queue;
+  assert.equal(job?.name, 'run-import');
+  await runImport(t.ctx, job?.data as { id: string });
+  const done = await page(path);
+  assert.match(done, /Félix\.json[^]*Done/u);
+  assert.match(done, /Front<\/bdi>: Its address is the front page of the site, not its own\./u);
+  assert.doesNotMatch(done, /data-refresh/u);
+  assert.match(await page('/admin/imports'), /Félix\.json/u);
+});
+
+test('an import by address that cannot be fetched says why', async () => {
+  const begun = await post('/admin/imports', { url: 'http://127.0.0.1/feed' });
+  await runImport(t.ctx, t.queue[0]?.data as { id: string });
+  assert.match(
+    await page(begun.headers['location'] ?? ''),
+    /This address leads into a private network/u,
+  );
+});
+
+test('an import without a source, with a wrong address or with too large a file is told at once', async () => {
+  const empty = await post('/admin/imports', { url: '' });
+  assert.equal(empty.status, 422);
+  assert.match(empty.text, /Enter the address of a feed or choose a file/u);
+  const wrong = await post('/admin/imports', { url: 'gazette.example.org/feed' });
+  assert.match(wrong.text, /beginning with https:\/\//u);
+  assert.match(wrong.text, /value="gazette\.example\.org\/feed"/u);
+  const large = await request(site)
+    .post('/admin/imports')
+    .attach('file', Buffer.alloc(20 * 1024 * 1024 + 1), 'large.xml');
+  assert.match(large.text, /larger than 20 MB/u);
+  assert.deepEqual(t.queue, []);
+  await page('/admin/imports/nonsense', 404);
+});
