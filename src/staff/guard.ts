@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { lettersWaiting } from '../emails/actions.ts';
 import type { Context } from '../platform/context.ts';
 import { forbidden } from '../platform/errors.ts';
 import type { Actor } from '../platform/events.ts';
@@ -18,6 +19,8 @@ export function requireStaff(ctx: Context): RequestHandler {
     if (found === null) return turnAway(ctx, req, res);
     res.locals['staff'] = found.staff;
     res.locals['sessionId'] = found.sessionId;
+    // A mail server that is away would otherwise be noticed by those who wait for their letters.
+    res.locals['letters'] = await lettersWaiting(ctx.db);
     next();
   };
 }
