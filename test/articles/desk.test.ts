@@ -117,6 +117,8 @@ test('a finding is settled once: of two who decide, one decides', async () => {
     post(path, { as: 'not_ours', why: 'b' }),
   ]);
   assert.deepEqual(answers.map(({ status }) => status).toSorted(), [303, 409]);
+  const again = await post(path, { as: 'ours', why: 'c' }).set('Accept', 'application/json');
+  assert.deepEqual([again.status, again.body.title], [409, 'already_settled']);
   const events = await t.ctx.db
     .selectFrom('events')
     .select('id')

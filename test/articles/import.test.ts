@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { after, before, beforeEach, test } from 'node:test';
 import { importFrom } from '../../src/articles/actions/import-from.ts';
 import { runImport } from '../../src/articles/actions/run-import.ts';
@@ -357,4 +358,25 @@ test('the command line reads archives of lines, in which later items correct ear
     importFrom(t.ctx, join(folder, 'missing.xml'), () => undefined),
     { code: 'ENOENT' },
   );
+});
+
+test('a packed archive is unpacked; a damaged one fails with a sentence and keeps what was read', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'offprint-import-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const lines = Array.from({ length: 300 }, (_, index) =>
+    JSON.stringify({
+      id: String(index),
+      url: `https://a.example.org/${index}`,
+      title: `Story ${index}`,
+      content_html: paragraphs(150) + String(Math.sin(index)),
+      date_published: '2026-11-01',
+    }),
+  );
+  const packed = gzipSync(lines.join('\r\n'));
+  writeFileSync(join(folder, 'whole.jsonl.gz'), packed);
+  writeFileSync(join(folder, 'half.jsonl.gz'), packed.subarray(0, packed.length - 200));
+  const half = await importFrom(t.ctx, join(folder, 'half.jsonl.gz'), () => undefined);
+  assert.match(half.error ?? '', /The archive is damaged \(Z_BUF_ERROR\)/u);
+  const whole = await importFrom(t.ctx, join(folder, 'whole.jsonl.gz'), () => undefined);
+  assert.deepEqual([whole.error, whole.read, whole.created + whole.unchanged], [null, 300, 300]);
 });

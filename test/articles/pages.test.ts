@@ -245,7 +245,7 @@ test('an excerpt is held against the article', async () => {
 test('the panel takes answers along from an address, and asks the rarer questions when wanted', async () => {
   await imported(t.ctx, [wall]);
   const filled = await page(
-    `/articles/river-wall-holds?${new URLSearchParams({ ...use, duration: '3m', utm_source: 'x' })}`,
+    `/articles/river-wall-holds?${new URLSearchParams({ ...use, duration: '3m', utm_source: 'x' }).toString()}`,
   );
   assert.match(filled, /<option value="3m" selected>/u);
   assert.match(filled, /£60\.00|£56|£55/u);

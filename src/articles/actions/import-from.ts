@@ -1,15 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { createInterface } from 'node:readline';
+import { PassThrough, pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Context } from '../../platform/context.ts';
 import type { Actor } from '../../platform/events.ts';
 import { readJsonLines } from '../import/json-lines.ts';
 import { largestFeed } from '../import/read-feed.ts';
+import { note } from '../import/types.ts';
 import { claimImport, importById } from '../store/imports.ts';
 import { newReport, type ImportReport } from './import-report.ts';
-import { ownNames, runImport, storeItems, type Storing } from './run-import.ts';
+import { failImport, ownNames, runImport, storeItems, type Storing } from './run-import.ts';
 import { insertStarted } from './start-import.ts';
 
 export interface FinishedImport extends Omit<ImportReport, 'problems'> {
@@ -49,10 +50,28 @@ async function bytesOf(path: string): Promise<Uint8Array> {
 
 async function storeLines(ctx: Context, path: string, storing: Storing): Promise<void> {
   await claimImport(ctx.db, storing.id);
+  try {
+    await storeItems(ctx, readJsonLines(linesOf(path), await ownNames(ctx)), storing);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!reason.startsWith('Z_')) throw error;
+    await failImport(ctx, storing.id, note('The archive is damaged ({reason}).', { reason }));
+  }
+}
+
+/** The lines of a file as they are asked for; packed ones are unpacked on the way. */
+async function* linesOf(path: string): AsyncGenerator<string> {
   const bytes = createReadStream(path);
-  const input = path.toLowerCase().endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
-  const lines = createInterface({ input, crlfDelay: Infinity });
-  await storeItems(ctx, readJsonLines(lines, await ownNames(ctx)), storing);
+  const unpack = path.toLowerCase().endsWith('.gz') ? createGunzip() : new PassThrough();
+  // An error of the file ends the reading below, which throws it.
+  pipeline(bytes, unpack, () => undefined);
+  let rest = '';
+  for await (const chunk of unpack.setEncoding('utf8')) {
+    const lines = `${rest}${String(chunk)}`.split(/\r?\n/u);
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
 }
 
 async function finished(ctx: Context, id: string): Promise<FinishedImport> {

@@ -3,7 +3,6 @@ import { innocentNames } from './provenance-others.ts';
 import * as places from './provenance-places.ts';
 import type { Finding } from './provenance-places.ts';
 
-
 export interface ProvenanceInput {
   bylines: readonly string[];
   title: string;
