@@ -97,6 +97,18 @@ test('no address of a private machine and no unfinished mark stands in what git 
   }
 });
 
+test('only the browser tests open a browser, so that the others run where there is none', () => {
+  const opening = [...filesBelow('test', '.ts')]
+    .filter(([path]) => !/^test\/(browser|support)\//.test(path))
+    .filter(
+      ([path, source]) => path !== 'test/repository.test.ts' && source.includes('openBrowser'),
+    );
+  assert.deepEqual(
+    opening.map(([path]) => path),
+    [],
+  );
+});
+
 test('migrations/schema.sql and the generated types equal what the migrations make', () => {
   const out = execFileSync(process.execPath, ['scripts/schema.ts', '--check'], {
     cwd: root,

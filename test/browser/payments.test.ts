@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openBrowser, pageProblems, watchedPage, type Watched } from '../support/browser.ts';
-import { acceptedRequest, takeBack } from './builders.ts';
-import { moneyOf, paidOnce } from './look.ts';
-import { payPath } from './pages.ts';
-import { openTill } from './till.ts';
+import { acceptedRequest, takeBack } from '../payments/builders.ts';
+import { moneyOf, paidOnce } from '../payments/look.ts';
+import { payPath } from '../payments/pages.ts';
+import { openTill } from '../payments/till.ts';
 
 async function phone(t: TestContext): Promise<Watched> {
   const browser = await openBrowser();

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { htmlProblems, openBrowser, pageProblems, watchedPage } from '../support/browser.ts';
-import { payByCard } from './stripe/payer.ts';
-import { openSession, start } from './support.ts';
+import { payByCard } from '../stand-ins/stripe/payer.ts';
+import { openSession, start } from '../stand-ins/support.ts';
 
 test('every page is valid HTML and says that no money moves', async (t) => {
   const { standIn, stripe } = await start(t);
