@@ -1,9 +1,11 @@
-/** Lists every text that people may read: `node scripts/strings.ts [language]` prints the untranslated ones. */
+/** Lists the texts that people may read: `node scripts/strings.ts ar` prints the public ones that lack a translation. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { loadTranslator } from '../src/platform/i18n.ts';
 import { parseView, viewFiles } from '../src/platform/views.ts';
+import { describeUse } from '../src/pricing/rules/describe.ts';
+import { noStanding } from '../src/pricing/rules/use.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -33,40 +35,56 @@ export function viewStrings(wanted: (file: string) => boolean = () => true): Set
   return collector.keys;
 }
 
-const literal = String.raw`(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")`;
-/** Where code holds a text for people: a call of t(), or a property that by agreement carries one. */
-const inCode = new RegExp(
-  String.raw`(?:\bt\(\s*|\bmessage: |\btext: |\bsentence: )${literal}`,
-  'g',
-);
+/** Texts of people begin with a capital, a quotation mark, a number or a parameter; codes, paths and headers do not. */
+const textLike =
+  /^(?:(?![A-Z][a-z]+-[A-Z])[A-Z“][^/\\]*[a-z.!?}”]|\d+ [a-z]+|\{\w+(?:, |\})[^]*[a-z}])$/;
 
-/** The texts in the code of src/ below the given folders; keys begin with a capital letter or hold a blank. */
-export function codeStrings(folders: readonly string[] = ['.']): Set<string> {
+/** The texts that stand as string literals in modules of src/; literals joined by + count as one. */
+export function codeStrings(wanted: (file: string) => boolean = () => true): Set<string> {
+  const directory = join(root, 'src');
   const found = new Set<string>();
-  for (const folder of folders) {
-    const directory = join(root, 'src', folder);
-    const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((file) =>
-      file.endsWith('.ts'),
-    );
-    for (const file of files) collectFrom(readFileSync(join(directory, file), 'utf8'), found);
+  const files = readdirSync(directory, { recursive: true, encoding: 'utf8' });
+  for (const file of files.filter((name) => name.endsWith('.ts') && wanted(name))) {
+    const source = readFileSync(join(directory, file), 'utf8').replace(/'\s*\+\s*'/g, '');
+    for (const [, literal = ''] of source.matchAll(/'((?:[^'\\\n]|\\.)*)'/g)) {
+      const text = literal.replace(/\\(.)/g, '$1');
+      // Joi fills its own `{#limit}` before anybody translates.
+      if (textLike.test(text) && !text.includes('{#')) found.add(text);
+    }
   }
   return found;
 }
 
-function collectFrom(source: string, found: Set<string>): void {
-  for (const [, single, double] of source.matchAll(inCode)) {
-    const text = (single ?? double ?? '').replace(/\\(.)/g, '$1');
-    if (/^[A-Z]|\s/.test(text)) found.add(text);
-  }
+const publicViews =
+  /^(?:layouts\/(?:public|document|letter)|partials|errors|requests|pay\/|terms)|^articles\/(?!desk|import|state|words|flags|findings)|^licences\/(?!desk|list)|^emails\/(?!staff-|invite|sign-in|message-to-staff|list|show)/;
+const publicModules =
+  /^pricing\/rules\/(?:base|factors|names|price|reasons|languages|excerpt)\.ts$|^pricing\/forms\/(?:use|fields)\.ts$|^requests\/(?:forms|rules|routes)\/(?!vat|reference)|^articles\/(?:routes\/entries|rules\/answer-view|forms\/catalogue)\.ts$|^licences\/(?:forms|rules\/credit)\.ts$|^emails\/rules\/write\.ts$/;
+
+/** Every text of the public pages and of the letters to republishers. */
+export function publicStrings(): Set<string> {
+  const use = describeUse({
+    ...{ use: 'republish_full', medium: 'website', reach: { kind: 'unknown' }, duration: '12m' },
+    ...{ languages: [], territory: ['world'], organisation: 'company', country: 'GB' },
+    ...{ purpose: 'news', excerpt: null, images: 'none', pictures: 0, exclusivity: 'none' },
+    ...{ alreadyPublished: false, paperInvoice: false, standing: noStanding },
+  });
+  const inCode = codeStrings((file) => publicModules.test(file));
+  return new Set([...viewStrings((file) => publicViews.test(file)), ...inCode, use.text]);
 }
 
 if (import.meta.main) {
   const language = process.argv[2];
   const translator = loadTranslator(join(root, 'locales'));
-  const all = [...new Set([...viewStrings(), ...codeStrings()])].toSorted();
-  const missing =
-    language === undefined
-      ? all
-      : all.filter((key) => translator.translation(language, key) === null);
-  process.stdout.write(`${missing.map((key) => JSON.stringify(key)).join('\n')}\n`);
+  const all = [
+    ...(language === undefined ? [...viewStrings(), ...codeStrings()] : publicStrings()),
+  ];
+  const missing = all.filter(
+    (key) => language === undefined || translator.translation(language, key) === null,
+  );
+  process.stdout.write(
+    `${missing
+      .toSorted()
+      .map((key) => JSON.stringify(key))
+      .join('\n')}\n`,
+  );
 }

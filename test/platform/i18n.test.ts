@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { parse } from '@formatjs/icu-messageformat-parser';
+import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { loadTranslator, translatorOf } from '../../src/platform/i18n.ts';
-import { codeStrings, viewStrings } from '../../scripts/strings.ts';
+import { codeStrings, publicStrings, viewStrings } from '../../scripts/strings.ts';
 import { root } from '../support/views.ts';
 
 const words = translatorOf(
@@ -72,17 +72,36 @@ test('every text of views and code is a message that parses', () => {
 });
 
 test('every translation belongs to a text in use and has the same parameters', () => {
-  const translator = loadTranslator(join(root, 'locales'));
-  assert.ok(translator.languages.includes('ar'));
-  for (const language of translator.languages)
-    for (const text of [...viewStrings(), ...codeStrings()]) {
-      const translation = translator.translation(language, text);
-      if (translation !== null) assert.deepEqual(parameters(translation), parameters(text), text);
-    }
+  const inUse = new Set([...viewStrings(), ...codeStrings(), ...publicStrings()]);
+  for (const [text, translation] of translations('ar')) {
+    assert.ok(inUse.has(text), `"${text}" is translated, but nothing says it any more`);
+    assert.deepEqual(parameters(translation), parameters(text), text);
+  }
 });
 
+test('the public pages and the letters to republishers are wholly in Arabic', () => {
+  const there = new Map(translations('ar'));
+  assert.deepEqual(
+    [...publicStrings()].filter((text) => !there.has(text)),
+    [],
+  );
+});
+
+function translations(language: string): [string, string][] {
+  const file = join(root, 'locales', `${language}.json`);
+  return Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>);
+}
+
 function parameters(message: string): string[] {
-  return [
-    ...new Set([...message.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name ?? '')),
-  ].toSorted();
+  const names = new Set<string>();
+  collect(parse(message, { ignoreTag: true }), names);
+  return [...names].toSorted();
+}
+
+function collect(elements: readonly MessageFormatElement[], names: Set<string>): void {
+  for (const element of elements) {
+    if (element.type !== TYPE.literal && element.type !== TYPE.pound) names.add(element.value);
+    if (element.type !== TYPE.select && element.type !== TYPE.plural) continue;
+    for (const { value } of Object.values(element.options)) collect(value, names);
+  }
 }
