@@ -49,7 +49,7 @@ export function codeStrings(wanted: (file: string) => boolean = () => true): Set
     for (const [, literal = ''] of source.matchAll(/'((?:[^'\\\n]|\\.)*)'/g)) {
       const text = literal.replace(/\\(.)/g, '$1');
       // Joi fills its own `{#limit}` before anybody translates.
-      if (textLike.test(text) && !text.includes('{#')) found.add(text);
+      if (textLike.test(text) && !/\{#\w/.test(text)) found.add(text);
     }
   }
   return found;
