@@ -37,6 +37,7 @@ create table articles (
 create index articles_newest on articles (sort_at desc, id desc);
 create index articles_by_section on articles (section, sort_at desc, id desc);
 create index articles_by_language on articles (language, sort_at desc, id desc);
+create index articles_held on articles (sort_at desc, id desc) where rights_check = 'held';
 create index articles_search on articles using gin (search);
 
 create table article_pictures (

@@ -81,6 +81,7 @@ create table articles (
 );
 CREATE INDEX articles_by_language ON articles USING btree (language, sort_at DESC, id DESC);
 CREATE INDEX articles_by_section ON articles USING btree (section, sort_at DESC, id DESC);
+CREATE INDEX articles_held ON articles USING btree (sort_at DESC, id DESC) WHERE (rights_check = 'held'::text);
 CREATE INDEX articles_newest ON articles USING btree (sort_at DESC, id DESC);
 CREATE INDEX articles_search ON articles USING gin (search);
 

@@ -127,6 +127,24 @@ test('a finding is settled once: of two who decide, one decides', async () => {
   assert.equal(events.length, 1);
 });
 
+test('all findings are settled at once, with one line of history', async () => {
+  await imported(t.ctx, [agency]);
+  const { id } = await talks();
+  assert.match(await page(`/admin/articles/${id}`), /Settle all of them/u);
+  await post(`/admin/articles/${id}/findings`, { as: 'ours', why: 'Our own man in Paris' });
+  assert.equal((await talks()).rights_check, 'settled');
+  assert.equal(
+    (await post(`/admin/articles/${id}/findings`, { as: 'ours', why: 'again' })).status,
+    409,
+  );
+  const events = await t.ctx.db
+    .selectFrom('events')
+    .select('id')
+    .where('subject_id', '=', id)
+    .execute();
+  assert.equal(events.length, 1);
+});
+
 test('what is not ours is never offered again', async () => {
   await imported(t.ctx, [
     { ...agency, content_html: `${paragraphs(300)}<p>Co-published with The Tide.</p>` },

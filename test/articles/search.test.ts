@@ -14,7 +14,7 @@ before(async () => {
 
 const everything: Filter = {
   section: null,
-  language: null,
+  languages: null,
   from: null,
   to: null,
   publicAt: null,
@@ -113,7 +113,10 @@ test('filters narrow lists and searches', async () => {
       ({ title }) => title,
     );
   assert.deepEqual(await titles({ section: 'Business' }), ['Café owners protest']);
-  assert.deepEqual(await titles({ language: 'en' }), ['River town floods', 'Café owners protest']);
+  assert.deepEqual(await titles({ languages: ['en-GB'] }), [
+    'River town floods',
+    'Café owners protest',
+  ]);
   assert.deepEqual(await titles({ from: new Date('2026-11-21') }), []);
   assert.equal((await titles({ to: new Date('2026-11-21') })).length, 5);
   assert.deepEqual(await found('river', { section: 'Environment' }), ['River town floods']);

@@ -60,7 +60,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 const everything: Filter = {
   section: null,
-  language: null,
+  languages: null,
   from: null,
   to: null,
   publicAt: null,

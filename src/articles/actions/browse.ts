@@ -24,8 +24,15 @@ export interface Choices {
   sections: string[];
   /** Primary languages. */
   languages: string[];
+  /** Languages as they are tagged. */
+  tags: string[];
   /** Text search configurations in use. */
   configs: string[];
+}
+
+/** The tags of a primary language: `pt` holds `pt-BR` too. Null lets every language through. */
+export function tagsOf({ tags }: Choices, language: string | null): string[] | null {
+  return language === null ? null : tags.filter((tag) => primaryLanguage(tag) === language);
 }
 
 const mostCounted = 1000;
@@ -36,7 +43,7 @@ export async function choicesOf(db: Kysely<DB>): Promise<Choices> {
   const languages = [...new Set(tags.map(primaryLanguage))].filter(
     (language) => language !== 'und',
   );
-  return { sections, languages, configs: [...new Set(tags.map(searchConfig))] };
+  return { sections, languages, tags, configs: [...new Set(tags.map(searchConfig))] };
 }
 
 export interface Browsed extends Paged<ListedArticle> {

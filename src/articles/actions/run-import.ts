@@ -49,7 +49,11 @@ async function openSource(ctx: Context, row: ClaimedImport): Promise<ReadFeed | 
 }
 
 /** Ends an import that could not be read, with the sentence that says why. */
-export async function failImport(ctx: Context, id: string, { message, params }: Note): Promise<void> {
+export async function failImport(
+  ctx: Context,
+  id: string,
+  { message, params }: Note,
+): Promise<void> {
   const error = ctx.views.t(message, params);
   await ctx.transaction((tx) => finish(tx, id, { state: 'failed', error, report: newReport() }));
 }

@@ -1,20 +1,21 @@
 import type { Context } from '../../platform/context.ts';
 import { conflict, notFound } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
-import { rightsOf } from '../rules/rights.ts';
+import { rightsOf, type Rights } from '../rules/rights.ts';
 import { lockArticle, updateArticle, type ArticleRow } from '../store/articles.ts';
-import { findingsOf, settle } from '../store/findings.ts';
+import { findingsOf, settle, type FindingRow } from '../store/findings.ts';
 import { rightsColumns } from './bring-up-to-date.ts';
 
 export interface Settlement {
   articleId: string;
-  findingId: string;
+  /** One finding, or null for all that are open. */
+  findingId: string | null;
   as: 'ours' | 'not_ours';
   why: string;
 }
 
 /**
- * Decides what a finding means for the rights in its article, with who and why. Once all strong findings are settled as
+ * Decides what findings mean for the rights in their article, with who and why. Once all strong findings are settled as
  * ours the article may be sold; one that is not ours takes it off the shelf. Throws notFound, and
  * conflict('already_settled') where somebody was faster.
  */
@@ -23,30 +24,18 @@ export async function settleFinding(
   settlement: Settlement,
   by: Actor,
 ): Promise<void> {
-  const { articleId, findingId, why } = settlement;
+  const { articleId, why } = settlement;
   await ctx.transaction(async (tx) => {
     const row = await lockArticle(tx.db, articleId);
-    const finding = (await findingsOf(tx.db, articleId)).find(({ id }) => id === findingId);
-    if (row === null || finding === undefined) throw notFound();
-    const settled = await settle(tx.db, findingId, {
-      as: settlement.as,
-      by: by.name,
-      why,
-      at: tx.now(),
-    });
-    if (!settled) throw conflict('already_settled');
+    if (row === null) throw notFound();
+    const findings = chosen(await findingsOf(tx.db, articleId), settlement.findingId);
+    const ids = findings.map(({ id }) => id);
+    const settled = { as: settlement.as, by: by.name, why, at: tx.now() };
+    if ((await settle(tx.db, ids, settled)) !== ids.length) throw conflict('already_settled');
     const rights = rightsOf(await findingsOf(tx.db, articleId));
     const columns = withoutEdited(row, rightsColumns(rights));
-    // The tariff refuses agency copy by itself; of other foreign work it would make an offer.
-    const offShelf =
-      settlement.as === 'not_ours' &&
-      rights.provenance !== 'wires' &&
-      rights.provenance !== 'stock';
-    await updateArticle(tx.db, articleId, {
-      ...columns,
-      ...(offShelf ? { licensable: false } : {}),
-      changed_at: tx.now(),
-    });
+    const shelf = settlement.as === 'not_ours' && isForSale(rights) ? { licensable: false } : {};
+    await updateArticle(tx.db, articleId, { ...columns, ...shelf, changed_at: tx.now() });
     await recordEvent(tx, {
       requestId: null,
       subject: { type: 'article', id: articleId },
@@ -54,9 +43,29 @@ export async function settleFinding(
       by,
       before: row.rights_check,
       after: rights.rightsCheck,
-      data: { finding: finding.rule, words: finding.words, as: settlement.as, why },
+      data: {
+        findings: findings.map(({ rule, words }) => ({ rule, words })),
+        as: settlement.as,
+        why,
+      },
     });
   });
+}
+
+function chosen(findings: readonly FindingRow[], id: string | null): FindingRow[] {
+  if (id === null) {
+    const open = findings.filter(({ settled_as }) => settled_as === null);
+    if (open.length === 0) throw conflict('already_settled');
+    return open;
+  }
+  const finding = findings.find((one) => one.id === id);
+  if (finding === undefined) throw notFound();
+  return [finding];
+}
+
+/** The tariff refuses agency copy by itself; of other foreign work it would make an offer. */
+function isForSale({ provenance }: Rights): boolean {
+  return provenance !== 'wires' && provenance !== 'stock';
 }
 
 function withoutEdited<T extends object>(row: ArticleRow, columns: T): Partial<T> {

@@ -22,6 +22,9 @@ export async function deskArticle(ctx: Context, res: Response, row: ArticleRow) 
     findings: findings.map((finding) => findingView(finding, t)),
     open: findings.filter(({ weight, settled_as }) => weight === 'strong' && settled_as === null)
       .length,
+    several:
+      may(staffOf(res).role, 'catalogue') &&
+      findings.filter(({ settled_as }) => settled_as === null).length > 1,
     pictures: pictures.map((picture) => pictureOption(picture, t)),
     provenances: provenances.map((value) => ({
       value,

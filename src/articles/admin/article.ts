@@ -38,6 +38,7 @@ export function articleDesk(ctx: Context): Router {
         return 'words';
       }),
     )
+    .post('/admin/articles/:id/findings', (req, res) => settle(ctx, req, res))
     .post('/admin/articles/:id/findings/:finding', (req, res) => settle(ctx, req, res));
 }
 
@@ -73,7 +74,8 @@ async function save<T>(
 async function settle(ctx: Context, req: Request, res: Response): Promise<void> {
   allow(res, 'catalogue');
   const { id } = await articleOf(ctx, req);
-  const findingId = String(req.params['finding']);
+  const finding = req.params['finding'];
+  const findingId = finding === undefined ? null : String(finding);
   const parsed = parse(settleForm, req.body);
   if (!parsed.ok) throw invalid(parsed.problems);
   await settleFinding(ctx, { articleId: id, findingId, ...parsed.value }, actorOf(res));

@@ -5,7 +5,7 @@ import { listText } from '../../platform/formats.ts';
 import { page, parse, typed } from '../../platform/http.ts';
 import { allow } from '../../staff/guard.ts';
 import { may } from '../../staff/rules.ts';
-import { browse, choicesOf, search, type Choices } from '../actions/browse.ts';
+import { browse, choicesOf, search, tagsOf, type Choices } from '../actions/browse.ts';
 import { deskCatalogueForm, type CatalogueQuery } from '../forms/catalogue.ts';
 import { listPath } from '../rules/paths.ts';
 import type { Filter, ListedArticle } from '../store/catalogue.ts';
@@ -40,9 +40,11 @@ async function list(ctx: Context, req: Request, res: Response): Promise<void> {
   });
 }
 
-async function results(ctx: Context, query: DeskQuery, { configs }: Choices) {
-  const { section, language, from, to, held } = query;
-  const filter: Filter = { section, language, from, to, held, publicAt: null };
+async function results(ctx: Context, query: DeskQuery, choices: Choices) {
+  const { section, from, to, held } = query;
+  const { configs } = choices;
+  const languages = tagsOf(choices, query.language);
+  const filter: Filter = { section, languages, from, to, held, publicAt: null };
   if (query.q === '') {
     const place = typeof query.page === 'number' ? null : query.page;
     const { newer, older, ...found } = await browse(ctx.db, filter, { place, size });

@@ -4,7 +4,7 @@ import { invalid } from '../../platform/errors.ts';
 import { page, parse, typed } from '../../platform/http.ts';
 import type { CurrentTariff } from '../../pricing/actions.ts';
 import { languageName } from '../../values/language.ts';
-import { browse, choicesOf, search, type Choices } from '../actions/browse.ts';
+import { browse, choicesOf, search, tagsOf, type Choices } from '../actions/browse.ts';
 import { findArticle, looksLikeAddress } from '../actions/find-article.ts';
 import { catalogueForm, findForm, type CatalogueQuery } from '../forms/catalogue.ts';
 import { articlePath, listPath } from '../rules/paths.ts';
@@ -55,7 +55,11 @@ async function showList(
   const speak = speakOf(ctx, res);
   const now = ctx.now();
   const choices = await choicesOf(ctx.db);
-  const found = query.q === '' ? await browsed(ctx, query) : await searched(ctx, query, choices);
+  const filter = filterOf(query, choices, now);
+  const found =
+    query.q === ''
+      ? await browsed(ctx, query, filter)
+      : await searched(ctx, query, { filter, configs: choices.configs });
   const { rows, ...rest } = found;
   page(res, view, {
     ...rest,
@@ -87,9 +91,9 @@ interface Results {
   older: string | null;
 }
 
-async function browsed(ctx: Context, query: CatalogueQuery): Promise<Results> {
+async function browsed(ctx: Context, query: CatalogueQuery, filter: Filter): Promise<Results> {
   const place = typeof query.page === 'number' ? null : query.page;
-  const { newer, older, ...found } = await browse(ctx.db, filterOf(query, ctx.now()), {
+  const { newer, older, ...found } = await browse(ctx.db, filter, {
     place,
     size,
   });
@@ -104,10 +108,10 @@ async function browsed(ctx: Context, query: CatalogueQuery): Promise<Results> {
 async function searched(
   ctx: Context,
   query: CatalogueQuery,
-  { configs }: Choices,
+  { filter, configs }: { filter: Filter; configs: readonly string[] },
 ): Promise<Results> {
   const number = typeof query.page === 'number' ? query.page : 1;
-  const found = await search(ctx.db, query.q, filterOf(query, ctx.now()), {
+  const found = await search(ctx.db, query.q, filter, {
     page: number,
     size,
     configs,
@@ -124,9 +128,11 @@ async function searched(
 }
 
 /** What the public may see of the catalogue. */
-function filterOf({ section, language, from, to }: CatalogueQuery, now: Date): Filter {
+function filterOf(query: CatalogueQuery, choices: Choices, now: Date): Filter {
+  const { section, from, to } = query;
+  const languages = tagsOf(choices, query.language);
   const end = to === null ? null : new Date(to.getTime() + 86_400_000);
-  return { section, language, from, to: end, publicAt: now, held: false };
+  return { section, languages, from, to: end, publicAt: now, held: false };
 }
 
 function pathOf(query: CatalogueQuery, to: Parameters<typeof listPath>[2]): string {

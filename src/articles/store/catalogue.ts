@@ -17,8 +17,8 @@ export interface ListedArticle extends FactColumns {
 
 export interface Filter {
   section: string | null;
-  /** Primary language: `pt` holds `pt-BR` too. */
-  language: string | null;
+  /** Tags as they stand in the catalogue; any of them fits. */
+  languages: readonly string[] | null;
   from: Date | null;
   to: Date | null;
   /** Staff also see what is withdrawn or under embargo; the public as of this instant does not. */
@@ -54,8 +54,7 @@ export const listed = [
 export function conditions(filter: Filter) {
   const all = [sql<SqlBool>`true`];
   if (filter.section !== null) all.push(sql`section = ${filter.section}`);
-  if (filter.language !== null)
-    all.push(sql`(language = ${filter.language} or language like ${`${filter.language}-%`})`);
+  if (filter.languages !== null) all.push(sql`language = any(${[...filter.languages]}::text[])`);
   if (filter.from !== null) all.push(sql`sort_at >= ${filter.from}`);
   if (filter.to !== null) all.push(sql`sort_at < ${filter.to}`);
   if (filter.held) all.push(sql`rights_check = 'held'`);

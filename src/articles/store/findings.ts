@@ -31,12 +31,12 @@ export async function deleteFindings(db: Kysely<DB>, ids: readonly string[]): Pr
     .execute();
 }
 
-/** Settles an open finding; false where somebody settled it meanwhile. */
+/** Settles those of the findings that are open; returns how many they were. */
 export async function settle(
   db: Kysely<DB>,
-  id: string,
+  ids: readonly string[],
   settled: { as: 'ours' | 'not_ours'; by: string; why: string; at: Date },
-): Promise<boolean> {
+): Promise<number> {
   const result = await db
     .updateTable('provenance_findings')
     .set({
@@ -45,8 +45,8 @@ export async function settle(
       settled_why: settled.why,
       settled_at: settled.at,
     })
-    .where('id', '=', id)
+    .where('id', 'in', [...ids])
     .where('settled_as', 'is', null)
     .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return Number(result.numUpdatedRows);
 }

@@ -4,7 +4,7 @@ import { conditions, type Filter } from './catalogue.ts';
 
 const open = (publicAt: Date): Filter => ({
   section: null,
-  language: null,
+  languages: null,
   from: null,
   to: null,
   publicAt,
