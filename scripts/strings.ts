@@ -37,7 +37,7 @@ export function viewStrings(wanted: (file: string) => boolean = () => true): Set
 
 /** Texts of people begin with a capital, a quotation mark, a number or a parameter; codes, paths and headers do not. */
 const textLike =
-  /^(?:(?![A-Z][a-z]+-[A-Z])[A-Z“][^/\\]*[a-z.!?}”]|\d+ [a-z]+|\{\w+(?:, |\})[^]*[a-z}])$/;
+  /^(?=[^]*[a-z]{2})(?:(?![A-Z][a-z]+-[A-Z])[A-Z“][^/\\]*[A-Za-z.!?}”]|\d+ [a-z]+|\{\w+(?:, |\})[^]*[a-z}])$/;
 
 /** The texts that stand as string literals in modules of src/; literals joined by + count as one. */
 export function codeStrings(wanted: (file: string) => boolean = () => true): Set<string> {
