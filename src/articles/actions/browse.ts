@@ -53,6 +53,17 @@ export interface Browsed extends Paged<ListedArticle> {
   more: boolean;
 }
 
+/** The newest articles that the public may see. */
+export async function newest(
+  db: Kysely<DB>,
+  now: Date,
+  size: number,
+): Promise<Paged<ListedArticle>> {
+  const all = { section: null, languages: null, from: null, to: null, held: false };
+  const read = await articlesFrom(db, { ...all, publicAt: now }, { place: null, limit: size + 1 });
+  return pagedRows(read, size, null);
+}
+
 /** The catalogue, newest first, from a place on. */
 export async function browse(
   db: Kysely<DB>,

@@ -13,16 +13,11 @@ import {
 import type { CurrentTariff } from '../../pricing/actions.ts';
 import { quoteForm } from '../forms/quote.ts';
 import { quote } from '../../pricing/rules/quote.ts';
-import { useFieldNames, type Use } from '../../pricing/rules/use.ts';
+import { plainUse, useFieldNames, type Use } from '../../pricing/rules/use.ts';
 import { articleForLicensing, type ArticleForLicensing } from '../actions/article-for-licensing.ts';
 import { answerView, type Speak } from '../rules/answer-view.ts';
 import { quoteJson } from '../rules/quote-json.ts';
-import {
-  panelValues,
-  plainUse,
-  questionsByLanguage,
-  type Questions,
-} from '../rules/use-questions.ts';
+import { panelValues, questionsByLanguage, type Questions } from '../rules/use-questions.ts';
 import { picturesOfArticle } from '../store/articles.ts';
 import { articleView } from './article-view.ts';
 import { isPublic } from './catalogue.ts';
@@ -48,7 +43,7 @@ async function show(desk: Desk, req: Request, res: Response): Promise<void> {
   const asked = answers(req.query);
   const view = 'articles/show';
   if (Object.keys(asked).length === 0) {
-    const use = plainUse(settingsOf(res).country);
+    const use = { ...plainUse, country: settingsOf(res).country };
     return showPage(desk, res, { found, use, view, few: req.query['questions'] !== 'all' });
   }
   const use = parse(quoteForm, asked);

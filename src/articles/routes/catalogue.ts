@@ -4,7 +4,7 @@ import { invalid } from '../../platform/errors.ts';
 import { page, parse, typed } from '../../platform/http.ts';
 import type { CurrentTariff } from '../../pricing/actions.ts';
 import { languageName } from '../../values/language.ts';
-import { browse, choicesOf, search, tagsOf, type Choices } from '../actions/browse.ts';
+import { browse, choicesOf, newest, search, tagsOf, type Choices } from '../actions/browse.ts';
 import { findArticle, looksLikeAddress } from '../actions/find-article.ts';
 import { catalogueForm, findForm, type CatalogueQuery } from '../forms/catalogue.ts';
 import { articlePath, listPath } from '../rules/paths.ts';
@@ -19,38 +19,34 @@ type ReadTariff = () => Promise<CurrentTariff>;
 /** The front page, the list with filters, full text search, and the way from an address to its article. */
 export function catalogueRoutes(ctx: Context, tariff: ReadTariff): Router {
   return Router()
-    .get('/', (_req, res) => showList(ctx, tariff, res, { query: newest, view: 'articles/home' }))
+    .get('/', (_req, res) => home(ctx, tariff, res))
     .get('/articles', (req, res) => list(ctx, tariff, req, res))
     .get('/find', (req, res) => find(ctx, req, res));
 }
 
-const newest: CatalogueQuery = {
-  q: '',
-  section: null,
-  language: null,
-  from: null,
-  to: null,
-  page: null,
-};
+/** The newest, and nothing that needs a second look at the catalogue: this page is asked for most. */
+async function home(ctx: Context, tariff: ReadTariff, res: Response): Promise<void> {
+  const now = ctx.now();
+  const { rows, older } = await newest(ctx.db, now, size);
+  page(res, 'articles/home', {
+    entries: entriesOf(rows, (await tariff()).tariff, { speak: speakOf(ctx, res), now }),
+    older: older && listPath('/articles', {}, older),
+  });
+}
 
 async function list(ctx: Context, tariff: ReadTariff, req: Request, res: Response): Promise<void> {
   const query = parse(catalogueForm, req.query);
   if (!query.ok) throw invalid(query.problems);
   if (looksLikeAddress(query.value.q))
     return res.redirect(303, listPath('/find', { url: query.value.q }, null));
-  await showList(ctx, tariff, res, { query: query.value, view: 'articles/list' });
-}
-
-interface Shown {
-  query: CatalogueQuery;
-  view: string;
+  await showList(ctx, tariff, res, query.value);
 }
 
 async function showList(
   ctx: Context,
   tariff: ReadTariff,
   res: Response,
-  { query, view }: Shown,
+  query: CatalogueQuery,
 ): Promise<void> {
   const speak = speakOf(ctx, res);
   const now = ctx.now();
@@ -61,7 +57,7 @@ async function showList(
       ? await browsed(ctx, query, filter)
       : await searched(ctx, query, { filter, configs: choices.configs });
   const { rows, ...rest } = found;
-  page(res, view, {
+  page(res, 'articles/list', {
     ...rest,
     q: query.q,
     entries: entriesOf(rows, (await tariff()).tariff, { speak, now }),

@@ -7,7 +7,7 @@ import {
   useNames,
 } from '../../pricing/rules/names.ts';
 import { usePairs } from '../../pricing/rules/use-pairs.ts';
-import { noStanding, type Use } from '../../pricing/rules/use.ts';
+import type { Use } from '../../pricing/rules/use.ts';
 import { countryCodes, countryName } from '../../values/country.ts';
 import { languageName } from '../../values/language.ts';
 import type { Speak } from './answer-view.ts';
@@ -16,28 +16,6 @@ export interface Option {
   value: string;
   label: string;
   hint: null;
-}
-
-/** The plainest use: what the panel shows before anybody answered. `country` is the newsroom's own. */
-export function plainUse(country: string): Use {
-  return {
-    use: 'republish_full',
-    medium: 'website',
-    reach: { kind: 'unknown' },
-    duration: '12m',
-    languages: [],
-    territory: ['world'],
-    organisation: 'news_commercial',
-    country,
-    purpose: 'news',
-    excerpt: null,
-    images: 'none',
-    pictures: 0,
-    exclusivity: 'none',
-    alreadyPublished: false,
-    paperInvoice: false,
-    standing: noStanding,
-  };
 }
 
 export interface Questions {
