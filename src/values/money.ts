@@ -99,5 +99,9 @@ export function formatMoney(sum: Money, locale: string): string {
     });
     formats.set(key, format);
   }
-  return format.format(decimalOf(sum));
+  const text = format.format(decimalOf(sum));
+  // Direction marks alone let `UK£` fall apart in a right-to-left line; an isolate keeps the sum whole.
+  return /[\u200f\u061c]/.test(text)
+    ? `\u2066${text.replace(/[\u200e\u200f\u061c]/g, '')}\u2069`
+    : text;
 }
