@@ -5,7 +5,7 @@ import { setFlags } from './articles/actions/set-flags.ts';
 import type { Flags } from './articles/rules/desk.ts';
 import type { Context } from './platform/context.ts';
 import { defaultSettings, readSettings, saveSettings } from './platform/settings.ts';
-import { noStanding, type Use } from './pricing/rules/use.ts';
+import { plainUse, type Use } from './pricing/rules/use.ts';
 import type { Submission } from './requests/actions/new-request.ts';
 import { submitRequest } from './requests/actions/submit-request.ts';
 import { verifyEmail } from './requests/actions/verify-email.ts';
@@ -98,24 +98,7 @@ const demoRequests: Asked[] = [
   },
 ];
 
-const plainUse: Use = {
-  use: 'republish_full',
-  medium: 'website',
-  reach: { kind: 'upTo', value: 50_000 },
-  duration: '12m',
-  languages: [],
-  territory: ['world'],
-  organisation: 'news_commercial',
-  country: 'GB',
-  purpose: 'news',
-  excerpt: null,
-  images: 'none',
-  pictures: 0,
-  exclusivity: 'none',
-  alreadyPublished: false,
-  paperInvoice: false,
-  standing: noStanding,
-};
+const smallSite: Use = { ...plainUse, reach: { kind: 'upTo', value: 50_000 } };
 
 async function ask(ctx: Context, { article, use, from }: Asked): Promise<void> {
   const terms = await currentTerms(ctx.db);
@@ -147,7 +130,12 @@ async function ask(ctx: Context, { article, use, from }: Asked): Promise<void> {
     payBy: 'card',
     ...from,
   };
-  const asked = { articles: [found.slug], use: { ...plainUse, ...use }, submission, files: [] };
+  const asked = {
+    articles: [found.slug],
+    use: { ...smallSite, ...use },
+    submission,
+    files: [],
+  };
   const submitted = await submitRequest(ctx, asked);
   if (submitted.kind === 'refused') throw new Error(`the demo request for ${article} was refused`);
   await verifyEmail(ctx, submitted.request.id);

@@ -8,7 +8,7 @@ import { findingsOf } from '../../src/articles/store/findings.ts';
 import { quote } from '../../src/pricing/rules/quote.ts';
 import { currentTariff } from '../../src/pricing/actions.ts';
 import { articleForLicensing } from '../../src/articles/actions/article-for-licensing.ts';
-import { plainUse } from '../../src/articles/rules/use-questions.ts';
+import { plainUse } from '../../src/pricing/rules/use.ts';
 import { htmlProblems } from '../support/browser.ts';
 import { testContext, type TestContext } from '../support/context.ts';
 import { imported } from './newsroom.ts';
@@ -48,7 +48,7 @@ async function answerNow(): Promise<string> {
   const { tariff } = await currentTariff(t.ctx.db, t.clock.now);
   const found = await articleForLicensing(t.ctx.db, 'talks', t.clock.now);
   assert.ok(found);
-  const { answer, reason } = quote(tariff, plainUse('GB'), found.facts);
+  const { answer, reason } = quote(tariff, plainUse, found.facts);
   return `${answer} ${reason.code}`;
 }
 

@@ -1,6 +1,6 @@
 import type { ArticleFacts } from '../../src/pricing/rules/article-facts.ts';
 import type { Tariff } from '../../src/pricing/rules/tariff.ts';
-import { noStanding, type Use } from '../../src/pricing/rules/use.ts';
+import { plainUse, type Use } from '../../src/pricing/rules/use.ts';
 import { starterTariff } from '../../src/pricing/starter-tariff.ts';
 
 export const starter: Tariff = { ...starterTariff, version: 1 };
@@ -35,25 +35,7 @@ export function article(changes: Partial<ArticleFacts> = {}): ArticleFacts {
 
 /** A commercial news site of 40,000 views a month that wants the whole article for a year. */
 export function use(changes: Partial<Use> = {}): Use {
-  return {
-    use: 'republish_full',
-    medium: 'website',
-    reach: { kind: 'exactly', value: 40_000 },
-    duration: '12m',
-    languages: [],
-    territory: ['world'],
-    organisation: 'news_commercial',
-    country: 'GB',
-    purpose: 'news',
-    excerpt: null,
-    images: 'none',
-    pictures: 0,
-    exclusivity: 'none',
-    alreadyPublished: false,
-    paperInvoice: false,
-    standing: noStanding,
-    ...changes,
-  };
+  return { ...plainUse, reach: { kind: 'exactly', value: 40_000 }, ...changes };
 }
 
 /** A text of so many words, and the start of it as an excerpt. */

@@ -1,7 +1,7 @@
 import type { ArticleFacts } from './article-facts.ts';
 import { quote } from './quote.ts';
 import type { Tariff } from './tariff.ts';
-import { durations, media, noStanding, organisationTypes, purposes, type Use } from './use.ts';
+import { durations, media, organisationTypes, plainUse, purposes, type Use } from './use.ts';
 
 /** What a row of the catalogue says; `amount` is the lowest fee in minor units, without tax. */
 export type FromPrice =
@@ -15,7 +15,7 @@ export type FromPrice =
  * to republish, from a fee, a person must be asked, or not at all. Costs two quotes for most rows.
  */
 export function fromPrice(tariff: Tariff, article: ArticleFacts): FromPrice {
-  const plain = quote(tariff, plainUse, article);
+  const plain = quote(tariff, oneReader, article);
   if (plain.answer === 'free') return { kind: 'free' };
   if (!hangsOnArticle.has(plain.reason.code)) {
     for (const use of cheapestUses(tariff)) {
@@ -37,24 +37,7 @@ const hangsOnArticle: ReadonlySet<string> = new Set([
   'supplied_content',
 ]);
 
-const plainUse: Use = {
-  use: 'republish_full',
-  medium: 'website',
-  reach: { kind: 'exactly', value: 1 },
-  duration: '12m',
-  languages: [],
-  territory: ['world'],
-  organisation: 'news_commercial',
-  country: 'GB',
-  purpose: 'news',
-  excerpt: null,
-  images: 'none',
-  pictures: 0,
-  exclusivity: 'none',
-  alreadyPublished: false,
-  paperInvoice: false,
-  standing: noStanding,
-};
+const oneReader: Use = { ...plainUse, reach: { kind: 'exactly', value: 1 } };
 
 // Of ordinary length, so that the order of uses is that of nearly every article.
 const plainArticle: ArticleFacts = {
@@ -96,7 +79,7 @@ function combinations(): Use[] {
   return media.flatMap((medium) =>
     purposes.flatMap((purpose) =>
       organisationTypes.map((organisation) => ({
-        ...plainUse,
+        ...oneReader,
         medium,
         purpose,
         organisation,

@@ -109,6 +109,26 @@ export interface Use {
   standing: Standing;
 }
 
+/** The plainest use, of which nothing is known but that it is the whole article on a site for a year. */
+export const plainUse: Use = {
+  use: 'republish_full',
+  medium: 'website',
+  reach: { kind: 'unknown' },
+  duration: '12m',
+  languages: [],
+  territory: ['world'],
+  organisation: 'news_commercial',
+  country: 'GB',
+  purpose: 'news',
+  excerpt: null,
+  images: 'none',
+  pictures: 0,
+  exclusivity: 'none',
+  alreadyPublished: false,
+  paperInvoice: false,
+  standing: noStanding,
+};
+
 /** The names of the form's fields that make up a use. */
 export const useFieldNames = [
   'use',

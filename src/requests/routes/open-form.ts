@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { articleForLicensing } from '../../articles/actions/article-for-licensing.ts';
 import { articlePath } from '../../articles/rules/paths.ts';
-import { plainUse } from '../../articles/rules/use-questions.ts';
+import { plainUse } from '../../pricing/rules/use.ts';
 import type { Context } from '../../platform/context.ts';
 import { notFound } from '../../platform/errors.ts';
 import { parse, type Parsed } from '../../platform/http.ts';
@@ -23,7 +23,7 @@ export async function openForm(ctx: Context, res: Response, opening: Opening): P
   const { country } = res.locals['settings'] as { country: string };
   const use: Parsed<Use> =
     Object.keys(answers).length === 0
-      ? { ok: true, value: plainUse(country) }
+      ? { ok: true, value: { ...plainUse, country } }
       : parse(useOfRequest, answers);
   if (use.ok) return showAskPage(ctx, res, { slug, use: use.value, also, formKey: null });
   // The panel on the article's page asks again, with what was answered so far.
