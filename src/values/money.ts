@@ -100,8 +100,10 @@ export function formatMoney(sum: Money, locale: string): string {
     formats.set(key, format);
   }
   const text = format.format(decimalOf(sum));
-  // Direction marks alone let `UK£` fall apart in a right-to-left line; an isolate keeps the sum whole.
-  return /[\u200f\u061c]/.test(text)
-    ? `\u2066${text.replace(/[\u200e\u200f\u061c]/g, '')}\u2069`
-    : text;
+  if (!/[\u200f\u061c]/.test(text)) return text;
+  // In a right-to-left line `UK£` falls apart; an isolate around the sign keeps it whole.
+  return format
+    .formatToParts(decimalOf(sum))
+    .map(({ type, value }) => (type === 'currency' ? `\u2068${value}\u2069` : value))
+    .join('');
 }

@@ -69,7 +69,7 @@ test('money is shown with the digits of its currency', () => {
   assert.equal(formatMoney(money(5120, 'KWD'), 'en-GB').replace(/\s/u, ' '), 'KWD 5.120');
   assert.equal(formatMoney(money(1000, 'JPY'), 'en-GB'), 'JP¥1,000');
   assert.equal(formatMoney(money(100050, 'HUF'), 'en-GB').replace(/\s/u, ' '), 'HUF 1,000.50');
-  assert.equal(formatMoney(money(14000, 'GBP'), 'ar'), '\u2066UK£\u00a0140.00\u2069');
+  assert.equal(formatMoney(money(14000, 'GBP'), 'ar'), '\u200f140.00\u00a0\u2068UK£\u2069');
 });
 
 test('the largest exact sum is shown without losing a digit', () => {
