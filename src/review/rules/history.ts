@@ -23,6 +23,7 @@ const sentences: Record<string, string> = {
   revoke: '{name} revoked a licence.',
   start_payment: '{name} went to pay.',
   open_payment: 'The payment page was opened.',
+  await_bank: 'The bank has yet to confirm the payment.',
   receive_payment: 'The money arrived ({name}).',
   close_payment: 'The payment page was closed.',
   fail_payment: 'A payment failed.',
