@@ -200,3 +200,13 @@ test('a use carried along in hidden fields comes back as it was', () => {
     { numRuns: 300 },
   );
 });
+
+test('a list longer than any may be is refused before its codes are read', (t) => {
+  const read = t.mock.method(Intl, 'getCanonicalLocales');
+  const form = parse(useForm, {
+    ...usePairs(use()),
+    languages: Array(900).fill('en,'.repeat(600)),
+  });
+  assert.ok(!form.ok && form.problems.some(({ field }) => field === 'languages'));
+  assert.equal(read.mock.callCount(), 0);
+});

@@ -234,3 +234,9 @@ test('the guest’s small forms', () => {
   assert.ok(accept.ok && accept.value.offerVersion === 2);
   assert.equal(parse(acceptForm, { offerVersion: '2', agreeTerms: 'yes', total: '1' }).ok, false);
 });
+
+test('marks piled on one letter are cut in every field, so that nobody keeps the server busy with them', () => {
+  const pile = `a${'\u0301\u0323'.repeat(500)}`;
+  const form = parse(replyForm, { messageKey: 'k'.repeat(32), message: pile });
+  assert.ok(form.ok && form.value.message.length <= 31);
+});

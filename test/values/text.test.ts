@@ -120,3 +120,15 @@ test('a long headline is cut at a word', () => {
   assert.equal(shorten('one two three four', 12), 'one two…');
   assert.equal(shorten('short', 12), 'short');
 });
+
+test('marks piled on one letter are cut before they are sorted; accents and vowel signs stay', () => {
+  const pile = '\u0301\u0323'.repeat(2000);
+  const parted = '\u0301\u0000\u0323\u0000'.repeat(2000);
+  const voiced = '\uFF9E\u0334'.repeat(2000);
+  for (const text of [`a${pile}`, `a${parted}`, `a${voiced}`]) {
+    assert.ok(normaliseText(text).length <= 31, 'at most 30 marks on a letter');
+    assert.ok((wordsOf(text, 'en')[0] ?? '').length <= 31);
+  }
+  for (const text of ['Việt Nam', 'שָׁלוֹם', 'हिन्दी में', 'Z̴̢̛a̷l̸g̶o̴'])
+    assert.equal(normaliseText(text), text.normalize('NFC'));
+});

@@ -1,3 +1,4 @@
+import { withoutPiles } from '../../values/text.ts';
 import { monthNumber, zoneMinutes } from './date-words.ts';
 import { note, type Note } from './types.ts';
 
@@ -20,7 +21,7 @@ interface Parts {
  * shapes, month names of some forty languages, numbers of seconds. A date without a zone is taken as UTC.
  */
 export function readDate(text: string, language: string): ReadDate {
-  const tidy = withoutComments(text.normalize('NFKC'))
+  const tidy = withoutComments(withoutPiles(text).normalize('NFKC'))
     .replace(/\p{Nd}/gu, asciiDigit)
     .replace(/[\u200E\u200F\u202A-\u202E]/gu, '')
     .replace(/\s+/gu, ' ')

@@ -1,3 +1,4 @@
+import { withoutPiles } from '../../values/text.ts';
 import type { Verdict } from './answer.ts';
 import type { ArticleFacts } from './article-facts.ts';
 import { reason } from './reasons.ts';
@@ -14,7 +15,7 @@ const omission = /\s*(?:\[\s*(?:\.\.\.|…)\s*\]|\(\s*(?:\.\.\.|…)\s*\))\s*/gu
 
 /** The text in one spelling of quotation marks, dashes, blanks and composed letters, to compare by. */
 function comparable(text: string): string {
-  return text
+  return withoutPiles(text)
     .normalize('NFC')
     .replace(invisible, '')
     .replace(apostrophes, "'")

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { withoutPiles } from '../../values/text.ts';
 
 // What a name or message never needs: controls, marks that turn the direction of the text around,
 // characters that are none. Right-to-left marks and joiners stay: Arabic, Hebrew and Persian use them.
@@ -24,7 +25,7 @@ interface TextRule {
  */
 export function text(rule: TextRule): Joi.StringSchema {
   const schema = Joi.string().custom((typed: string, helpers) => {
-    const clean = typed.replace(/\r\n?/g, '\n').normalize('NFC').trim();
+    const clean = withoutPiles(typed).replace(/\r\n?/g, '\n').normalize('NFC').trim();
     if (!clean.isWellFormed() || forbidden.test(clean)) return helpers.error('text.forbidden');
     if (rule.lines !== true && breaks.test(clean)) return helpers.error('text.lines');
     const length = Array.from(clean).length;
