@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type Joi from 'joi';
 import type { Context } from './context.ts';
+import { isDatabaseAway } from './db/away.ts';
 import { Refusal, type Problem } from './errors.ts';
 
 export type Typed = Record<string, string | string[]>;
@@ -120,16 +121,6 @@ function refusalOf(error: unknown): Refusal | null {
   return null;
 }
 
-/** Database or Stripe out of reach: said as such, with 503, so that machines try again. */
-function isUnavailable(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return (
-    typeof code === 'string' &&
-    (/^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|57P0[123]|08\w{3}|53300)$/.test(code) ||
-      code === 'DATABASE_AWAY')
-  );
-}
-
 function answer(req: Request, res: Response, refusal: Refusal): void {
   if (wantsJson(req)) problemJson(res, refusal);
   else
@@ -156,7 +147,8 @@ export function errorHandler(ctx: Context): ErrorRequestHandler {
     const refusal = refusalOf(error);
     if (refusal !== null) return answer(req, res, refusal);
     const reference = ctx.newId().slice(-12);
-    const status = isUnavailable(error) ? 503 : 500;
+    // Said as such, so that people and machines try again.
+    const status = isDatabaseAway(error) ? 503 : 500;
     ctx.log.error({ err: error, reference, method: req.method, status }, 'fault');
     answerFault(req, res, status, reference);
   };

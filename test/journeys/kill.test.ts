@@ -23,6 +23,7 @@ import {
   typedBy,
   type Letter,
 } from './steps.ts';
+import { until } from './until.ts';
 
 const kills = 10;
 const webhookSecret = 'whsec_c3RvbGVuLW5ldmVyLWxvc3Q';
@@ -56,22 +57,6 @@ function chanceFrom(start: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-/** Tries a step again until it holds: what a person does whose page did not load. */
-async function until<T>(what: string, step: () => Promise<T | null>): Promise<T> {
-  const deadline = Date.now() + 60_000;
-  let last: unknown = null;
-  while (Date.now() < deadline) {
-    try {
-      const done = await step();
-      if (done !== null) return done;
-    } catch (error) {
-      last = error;
-    }
-    await pause(100);
-  }
-  throw new Error(`${what} did not come about`, { cause: last });
 }
 
 const letters = (): Letter[] =>

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { PGlite, PGliteTransaction } from 'kysely';
 import type { Logger } from 'pino';
+import { databaseAway } from './away.ts';
 import { errorOf, type Answer, type Call } from './messages.ts';
 
 /** What Kysely's dialect and the job queue need of PGlite, in whichever thread it runs. */
@@ -79,7 +80,7 @@ async function openLine(folder: string, log: Logger): Promise<Line> {
   await thread.opened;
   return {
     async ask(verb, tx, query) {
-      if (ended) throw new Error('The database is closed');
+      if (ended) throw away('The database is closed');
       if (thread.worker.threadId === -1) thread = startThread(folder, log);
       const { worker, pending, opened } = thread;
       await opened;
@@ -111,10 +112,12 @@ function startThread(folder: string, log: Logger): Thread {
   worker.on('error', (error) => log.error({ err: error }, 'the embedded database failed'));
   worker.on('exit', () => {
     if (pending.size > 0) log.error('the embedded database stopped with calls unanswered');
-    const gone = new Error('The embedded database stopped before it answered');
+    const gone = away('The embedded database stopped before it answered');
     for (const waiting of pending.values()) waiting.reject(gone);
     pending.clear();
   });
   opened.promise.catch(() => undefined);
   return { worker, pending, opened: opened.promise };
 }
+
+const away = (message: string): Error => Object.assign(new Error(message), { code: databaseAway });

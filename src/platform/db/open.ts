@@ -7,7 +7,7 @@ import { openInMemory, openOnDisk } from './embedded.ts';
 import { guardedKysely } from './guard.ts';
 import { takeOwnership } from './lock.ts';
 import type { DB } from './schema.gen.ts';
-import { openClient, openPool } from './server.ts';
+import { forKysely, openClient, openPool } from './server.ts';
 
 export interface DatabaseOptions {
   /** Unset: the embedded database under `dataDir`. */
@@ -48,7 +48,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 function onServer(databaseUrl: string, log: Logger): Database {
   const pool = openPool(databaseUrl, log);
-  const db = guardedKysely<DB>(new PostgresDialect({ pool }));
+  const db = guardedKysely<DB>(new PostgresDialect({ pool: forKysely(pool) }));
   let closing: Promise<void> | null = null;
   return {
     db,

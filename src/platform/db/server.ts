@@ -1,5 +1,7 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import { Client, Pool, TypeOverrides } from 'pg';
 import type { Logger } from 'pino';
+import { isDatabaseAway } from './away.ts';
 import { arrayOids, parsers } from './parsers.ts';
 
 const textArrayOid: number = 1009;
@@ -24,6 +26,33 @@ export function openPool(databaseUrl: string, log: Logger): Pool {
     client.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
   });
   return pool;
+}
+
+/**
+ * The pool as Kysely wants it. A query that was given up still occupies its connection, where every
+ * later one would wait behind it: so a connection that failed is not used again.
+ */
+export function forKysely(pool: Pool): PostgresPool {
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect();
+      let broken = false;
+      const query = async (text: string, values: unknown[]): Promise<unknown> => {
+        try {
+          return await client.query(text, values);
+        } catch (error) {
+          broken ||= isDatabaseAway(error);
+          throw error;
+        }
+      };
+      return {
+        query: query as PostgresPoolClient['query'],
+        release: (destroy) => client.release(destroy === true || broken),
+      };
+    },
+  };
 }
 
 /** One connection without time limits, for migrations; the caller ends it. */
