@@ -103,7 +103,7 @@ test('several articles make one request with an item each; one that is refused s
     items.map(({ slug }) => slug),
     ['river-town-floods', 'quiet-budget'],
   );
-  await anArticle(ctx, 'wire-story', { withdrawn_at: ctx.now() });
+  await anArticle(ctx, 'wire-story', { provenance: 'wires' });
   const both = await aNewRequest(ctx, { articles: ['quiet-budget', 'wire-story'] });
   assert.equal((await submitRequest(ctx, both)).kind, 'refused');
   const unknown = await aNewRequest(ctx, { articles: ['quiet-budget', 'nowhere'] });

@@ -16,11 +16,11 @@ import { quote } from '../../pricing/rules/quote.ts';
 import { plainUse, useFieldNames, type Use } from '../../pricing/rules/use.ts';
 import { articleForLicensing, type ArticleForLicensing } from '../actions/article-for-licensing.ts';
 import { answerView, type Speak } from '../rules/answer-view.ts';
+import { isPublic } from '../rules/facts.ts';
 import { quoteJson } from '../rules/quote-json.ts';
 import { panelValues, questionsByLanguage, type Questions } from '../rules/use-questions.ts';
 import { picturesOfArticle } from '../store/articles.ts';
 import { articleView } from './article-view.ts';
-import { isPublic } from './catalogue.ts';
 import { promiseOf, settingsOf, speakOf } from './speak.ts';
 
 /** An article with its price panel, and the answer to a use as page, fragment or JSON. */

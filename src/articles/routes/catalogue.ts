@@ -7,6 +7,7 @@ import { languageName } from '../../values/language.ts';
 import { browse, choicesOf, newest, search, tagsOf, type Choices } from '../actions/browse.ts';
 import { findArticle, looksLikeAddress } from '../actions/find-article.ts';
 import { catalogueForm, findForm, type CatalogueQuery } from '../forms/catalogue.ts';
+import { isPublic } from '../rules/facts.ts';
 import { articlePath, listPath } from '../rules/paths.ts';
 import type { Filter } from '../store/catalogue.ts';
 import { entriesOf } from './entries.ts';
@@ -151,15 +152,4 @@ async function find(ctx: Context, req: Request, res: Response): Promise<void> {
   if (article !== null && isPublic(article, ctx.now()))
     return res.redirect(303, articlePath(article.slug));
   page(res, 'articles/not-found', { address, values: { q: '' } }, address === '' ? 200 : 404);
-}
-
-/** Withdrawn articles are gone for the public, those under embargo not there yet. */
-export function isPublic(
-  article: { withdrawn_at: Date | null; embargo_until: Date | null },
-  now: Date,
-): boolean {
-  return (
-    article.withdrawn_at === null &&
-    (article.embargo_until === null || article.embargo_until <= now)
-  );
 }

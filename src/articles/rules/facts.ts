@@ -59,3 +59,14 @@ function provenanceOf(text: string): Provenance {
 function checkOf(text: string): ArticleFacts['rightsCheck'] {
   return text === 'settled' || text === 'clear' ? text : 'held';
 }
+
+/** Withdrawn articles are gone for the public, those under embargo not there yet. */
+export function isPublic(
+  article: { withdrawn_at: Date | null; embargo_until: Date | null },
+  now: Date,
+): boolean {
+  return (
+    article.withdrawn_at === null &&
+    (article.embargo_until === null || article.embargo_until <= now)
+  );
+}

@@ -36,6 +36,7 @@ export async function currentOffer(db: Kysely<DB>, requestId: string): Promise<O
 export async function articlesNamed(
   db: Kysely<DB>,
   slugs: readonly string[],
+  now: Date,
 ): Promise<ArticleNamed[]> {
-  return articlesWithSlugs(db, slugs);
+  return articlesWithSlugs(db, slugs, now);
 }

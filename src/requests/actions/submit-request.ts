@@ -4,6 +4,7 @@ import type { DB } from '../../platform/db/schema.gen.ts';
 import { invalid } from '../../platform/errors.ts';
 import { recordEvent } from '../../platform/events.ts';
 import { articleForLicensing } from '../../articles/actions/article-for-licensing.ts';
+import { isPublic } from '../../articles/rules/facts.ts';
 import { currentTariff } from '../../pricing/actions.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
 import { quote } from '../../pricing/rules/quote.ts';
@@ -91,6 +92,7 @@ export async function submitRequest(ctx: Context, asked: NewRequest): Promise<Su
   });
 }
 
+const unknownArticle = { field: 'also', message: 'An article was not found.' };
 const termsChanged = {
   field: 'agreeTerms',
   message: 'Our terms changed in the meantime. Read the new version and confirm it.',
@@ -122,7 +124,7 @@ async function withStanding(tx: Tx, { use, submission }: NewRequest): Promise<Us
 
 /**
  * The answer to one use of several articles, by their slugs, as article and tariff stand now. An
- * article that is not there is a problem of the field `also`.
+ * article that is not there, or not for the public, is a problem of the field `also`.
  */
 export async function answerArticles(
   db: Kysely<DB>,
@@ -132,7 +134,7 @@ export async function answerArticles(
   const answers: Answered[] = [];
   for (const slug of slugs) {
     const article = await articleForLicensing(db, slug, now);
-    if (article === null) throw invalid([{ field: 'also', message: 'An article was not found.' }]);
+    if (article === null || !isPublic(article.row, now)) throw invalid([unknownArticle]);
     const { id, title, language } = article.row;
     const answer = quote(tariff, use, article.facts);
     answers.push({ slug, title, language, articleId: id, quote: answer });

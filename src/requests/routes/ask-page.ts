@@ -77,7 +77,7 @@ async function answersFor(
   { slugs, use }: { slugs: readonly string[]; use: Use | null },
 ): Promise<Shown[]> {
   if (use !== null) return answerArticles(ctx.db, { slugs, use, now: ctx.now() });
-  const known = await articlesNamed(ctx.db, slugs);
+  const known = await articlesNamed(ctx.db, slugs, ctx.now());
   return known.map((article) => ({ ...article, quote: null }));
 }
 

@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { findArticle } from '../../articles/actions/find-article.ts';
+import { isPublic } from '../../articles/rules/facts.ts';
 import type { Context } from '../../platform/context.ts';
 import { Refusal, type Problem } from '../../platform/errors.ts';
 import { parse, typed } from '../../platform/http.ts';
@@ -115,7 +116,7 @@ async function addToBasket(
   { asked, address }: { asked: Asked; address: unknown },
 ): Promise<void> {
   const text = typeof address === 'string' ? address : '';
-  const found = (await findArticle(ctx.db, text, ctx.links.baseUrl))?.slug ?? null;
+  const found = await publicSlug(ctx, text);
   const values = { ...asked.values, addArticle: found === null ? text : '' };
   const also = found === null ? asked.also : [...new Set([...asked.also, found])];
   await showAskPage(ctx, res, {
@@ -124,6 +125,11 @@ async function addToBasket(
     values,
     ...(found === null ? { problems: [notFoundArticle], status: 422 } : {}),
   });
+}
+
+async function publicSlug(ctx: Context, address: string): Promise<string | null> {
+  const found = await findArticle(ctx.db, address, ctx.links.baseUrl);
+  return found !== null && isPublic(found, ctx.now()) ? found.slug : null;
 }
 
 /** The questions about the use are not on this page, so their problems name no field of it. */

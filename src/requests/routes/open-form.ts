@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express';
 import { articleForLicensing } from '../../articles/actions/article-for-licensing.ts';
+import { isPublic } from '../../articles/rules/facts.ts';
 import { articlePath } from '../../articles/rules/paths.ts';
 import { plainUse } from '../../pricing/rules/use.ts';
 import type { Context } from '../../platform/context.ts';
 import { notFound } from '../../platform/errors.ts';
 import { parse, type Parsed } from '../../platform/http.ts';
-import type { ArticleFacts } from '../../pricing/rules/article-facts.ts';
 import { useFieldNames, type Use } from '../../pricing/rules/use.ts';
 import { mostFurtherArticles } from '../forms/request.ts';
 import { useOfRequest } from '../forms/use.ts';
@@ -45,12 +45,8 @@ export async function slugOf(ctx: Context, req: Request): Promise<string> {
   const slug = String(req.params['slug']).normalize('NFC');
   if (!isSlug(slug)) throw notFound();
   const article = await articleForLicensing(ctx.db, slug, ctx.now());
-  if (article === null || !isPublic(article.facts)) throw notFound();
+  if (article === null || !isPublic(article.row, ctx.now())) throw notFound();
   return article.row.slug;
-}
-
-function isPublic({ withdrawn, embargoUntil, at }: ArticleFacts): boolean {
-  return !withdrawn && (embargoUntil === null || embargoUntil <= at);
 }
 
 /** Whether it can be the name of an article at all; a database does not take every character. */

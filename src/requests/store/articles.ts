@@ -8,15 +8,18 @@ export interface ArticleNamed {
   language: string;
 }
 
-/** The articles with these slugs, in the order of the slugs; unknown ones are left out. */
+/** The articles with these slugs that are public now, in the order of the slugs; others are left out. */
 export async function articlesWithSlugs(
   db: Kysely<DB>,
   slugs: readonly string[],
+  now: Date,
 ): Promise<ArticleNamed[]> {
   const rows = await db
     .selectFrom('articles')
     .select(['id as articleId', 'slug', 'title', 'language'])
     .where('slug', 'in', slugs)
+    .where('withdrawn_at', 'is', null)
+    .where((eb) => eb.or([eb('embargo_until', 'is', null), eb('embargo_until', '<=', now)]))
     .execute();
   return slugs.flatMap((slug) => rows.find((row) => row.slug === slug) ?? []);
 }
