@@ -127,7 +127,7 @@ const refresh = async (part) => {
     pause = Math.min(pause * 1.3, 30000);
   }
 };
-for (const part of document.querySelectorAll('[id][data-refresh]')) refresh(part);
+for (const part of document.querySelectorAll('[id][data-refresh]')) void refresh(part);
 
 /* The queue: j and k walk, Enter opens. Typing in a field stays typing. */
 const table = document.querySelector('table[data-keys]');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { IntlMessageFormat } from 'intl-messageformat';
+import { IntlMessageFormat, PART_TYPE } from 'intl-messageformat';
 
 export type MessageValue = string | number | bigint | boolean | Date | object;
 export type MessageParams = Readonly<Record<string, MessageValue>>;
@@ -70,7 +70,10 @@ export function translatorOf(catalogues: ReadonlyMap<string, Catalogue>): Transl
       if (typeof found === 'string') return [{ type: 'text', value: found }];
       return found
         .formatToParts(params)
-        .map(({ type, value }) => ({ type: type === 0 ? 'text' : 'object', value }));
+        .map(({ type, value }) => ({
+          type: type === PART_TYPE.literal ? 'text' : 'object',
+          value,
+        }));
     },
   };
 }

@@ -45,7 +45,7 @@ export function loadViews(directory: string, options: ViewOptions): Views {
     new OwnDataOnly().accept(program);
     const template: Template = engine.compile(program, {
       strict: true,
-      knownHelpers: knownHelpers as KnownHelpers,
+      knownHelpers,
       knownHelpersOnly: true,
       noEscape: isPlainText(name),
       preventIndent: true,

@@ -42,7 +42,7 @@ async function look(page: Page): Promise<string[]> {
     await page.setViewportSize({ width, height: 800 });
     problems.push(...(await pageProblems(page)));
   }
-  const foreign = (await page.evaluate(foreignTexts)) as string[];
+  const foreign = await page.evaluate<string[]>(foreignTexts);
   return [
     ...problems,
     ...(await sentHtmlProblems(page)),

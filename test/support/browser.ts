@@ -88,9 +88,9 @@ interface AxeViolation {
 /** What is wrong with the page as it stands: axe violations, and anything wider than the window. */
 export async function pageProblems(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
-  const violations = (await page.evaluate(
+  const violations = await page.evaluate<AxeViolation[]>(
     "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
-  )) as AxeViolation[];
+  );
   const problems = violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${page.url()} ${id}: ${String(node.target)} ${node.failureSummary ?? ''}`),
   );
