@@ -68,12 +68,10 @@ export function translatorOf(catalogues: ReadonlyMap<string, Catalogue>): Transl
     parts: (language, key, params) => {
       const found = message(language, key);
       if (typeof found === 'string') return [{ type: 'text', value: found }];
-      return found
-        .formatToParts(params)
-        .map(({ type, value }) => ({
-          type: type === PART_TYPE.literal ? 'text' : 'object',
-          value,
-        }));
+      return found.formatToParts(params).map(({ type, value }) => ({
+        type: type === PART_TYPE.literal ? 'text' : 'object',
+        value,
+      }));
     },
   };
 }
