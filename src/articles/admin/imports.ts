@@ -38,8 +38,9 @@ const tooLarge = new WeakSet<Request>();
 const readFile: RequestHandler = (req, res, next) => {
   upload(req, res, (error: unknown) => {
     if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE') tooLarge.add(req);
-    else if (error instanceof multer.MulterError) return next(new Refusal('invalid', 'malformed'));
-    else if (error !== undefined && error !== null) return next(error);
+    // A body that is no form at all is the sender's mistake as well, not a fault of ours.
+    else if (error !== undefined && error !== null)
+      return next(new Refusal('invalid', 'malformed'));
     next();
   });
 };
