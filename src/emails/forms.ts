@@ -8,7 +8,7 @@ export interface LetterListQuery {
 }
 
 const after = Joi.string()
-  .guid({ separator: '-' })
+  .guid({ separator: '-', wrapper: false })
   .lowercase()
   .default(null)
   .messages({ '*': 'This page of the list does not exist; begin at its first page.' });

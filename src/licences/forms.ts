@@ -28,5 +28,5 @@ export const listQuery = Joi.object<{ state: LicenceState | null; after: string 
     .valid(...licenceStates)
     .failover(null)
     .default(null),
-  after: Joi.string().guid().failover(null).default(null),
+  after: Joi.string().guid({ separator: '-', wrapper: false }).failover(null).default(null),
 }).options({ stripUnknown: true });

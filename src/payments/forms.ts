@@ -1,6 +1,6 @@
 import Joi from 'joi';
 
-const id = Joi.string().guid({ version: 'uuidv7', separator: '-' }).lowercase();
+const id = Joi.string().guid({ version: 'uuidv7', separator: '-', wrapper: false }).lowercase();
 
 /** The address to which the payment service sends a payer back. */
 export const returnForm = Joi.object<{ session_id: string }>({

@@ -29,7 +29,7 @@ export const queueForm = Joi.object<QueueForm>({
     .default('')
     .messages({ '*': 'There is no such filter.' }),
   after: Joi.string()
-    .pattern(/^[\dTZ:.-]*_[\da-f-]{36}$/)
+    .pattern(/^(?:[12]\d{3}-\d{2}-\d{2}T[\d:.]{12}Z)?_[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/)
     .allow('')
     .default('')
     .messages({ '*': 'This page of the list does not exist.' }),
@@ -102,7 +102,7 @@ export const decisionForm = Joi.object<DecisionForm>({
 /** The requests ticked in the queue. */
 export const spamForm = Joi.object<{ id: string[] }>({
   id: Joi.array()
-    .items(Joi.string().uuid())
+    .items(Joi.string().guid({ separator: '-', wrapper: false }))
     .single()
     .min(1)
     .max(100)

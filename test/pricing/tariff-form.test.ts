@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from '../../src/platform/http.ts';
+import { publishForm } from '../../src/pricing/forms/publish.ts';
 import { tariffSchema } from '../../src/pricing/forms/tariff.ts';
 import type { TariffData } from '../../src/pricing/rules/tariff.ts';
 import { starterTariff } from '../../src/pricing/starter-tariff.ts';
@@ -133,4 +134,10 @@ test('a key that would reach the prototype is refused', () => {
   ) as Changeable;
   assert.equal(parse(tariffSchema, inside).ok, false);
   assert.equal(({} as Changeable)['polluted'], undefined);
+});
+
+test('a version begins on a day of our time: a year that no database writes alike is refused', () => {
+  const begins = (effectiveFrom: string): boolean =>
+    parse(publishForm, { data: '{}', note: 'x', basedOn: '1', effectiveFrom }).ok;
+  assert.deepEqual(['2026-12-01', '0000-01-01', '0999-12-31'].map(begins), [true, false, false]);
 });

@@ -24,7 +24,7 @@ const optional = (max: number): Joi.StringSchema => line(max).empty('').default(
 
 // As they stand in a date field; the day begins in UTC, which is near enough for a list.
 const day = Joi.string()
-  .pattern(/^\d{4}-\d{2}-\d{2}$/u)
+  .pattern(/^[12]\d{3}-\d{2}-\d{2}$/u)
   .empty('')
   .custom((text: string, helpers) => {
     const date = new Date(`${text}T00:00:00Z`);
@@ -73,5 +73,5 @@ export const findForm = Joi.object<{ url: string }>({
 
 /** Which part of the site map. */
 export const siteMapForm = Joi.object<{ after: string | null }>({
-  after: Joi.string().guid({ separator: '-' }).lowercase().empty('').default(null),
+  after: Joi.string().guid({ separator: '-', wrapper: false }).lowercase().empty('').default(null),
 });

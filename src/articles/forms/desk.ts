@@ -22,7 +22,7 @@ const tick = Joi.boolean().truthy('yes', 'on').falsy('no').empty('').default(fal
 
 /** Date and time of an embargo as the browser's field writes it; it is meant in UTC. */
 const instant = Joi.string()
-  .pattern(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?$/u)
+  .pattern(/^[12]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?$/u)
   .empty('')
   .custom((text: string, helpers) => {
     const date = new Date(`${text}Z`);
@@ -57,7 +57,7 @@ export const flagsForm = Joi.object<Flags>({
     .default(null)
     .messages({ '*': 'Choose a licence from the list.' }),
   pictures: Joi.array()
-    .items(Joi.string().guid({ separator: '-' }).lowercase())
+    .items(Joi.string().guid({ separator: '-', wrapper: false }).lowercase())
     .single()
     .max(50)
     .default([]),
@@ -76,7 +76,7 @@ export const editForm = Joi.object<Edits>({
   standfirst: line(600).messages({ '*': 'Enter a standfirst of at most 600 characters.' }),
   bylines: Joi.string()
     .max(1000)
-    .allow('')
+    .empty('')
     .custom((text: string) =>
       text
         .split('\n')

@@ -8,6 +8,9 @@ export interface Place {
 
 const shape = /^([on])(\d{1,15})-([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/u;
 
+// Later ones are written with a sign and two more digits, which the database does not read.
+const lastInstant = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** A place as it stands in an address. */
 export function placeText({ side, at, id }: Place): string {
   return `${side === 'older' ? 'o' : 'n'}${at.getTime()}-${id}`;
@@ -18,6 +21,7 @@ export function placeIn(text: string): Place | null {
   const found = shape.exec(text);
   if (!found) return null;
   const [, side, time, id = ''] = found;
+  if (Number(time) > lastInstant) return null;
   return { side: side === 'o' ? 'older' : 'newer', at: new Date(Number(time)), id };
 }
 

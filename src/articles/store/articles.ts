@@ -66,6 +66,8 @@ async function articleWhere(
   column: 'id' | 'slug' | 'url_key',
   value: string,
 ): Promise<ArticleRow | null> {
+  // No text of the database can hold this character, and asking for it is an error there.
+  if (value.includes('\u0000')) return null;
   const row = await db
     .selectFrom('articles')
     .select(columns)

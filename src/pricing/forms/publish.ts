@@ -32,7 +32,7 @@ export const publishForm: Joi.ObjectSchema<PublishForm> = Joi.object<PublishForm
   effectiveFrom: Joi.string()
     .empty('')
     .custom((typed: string, helpers) =>
-      isDay(typed.trim()) ? typed.trim() : helpers.error('any.invalid'),
+      isDay(typed.trim()) && typed.trim() >= '2000' ? typed.trim() : helpers.error('any.invalid'),
     )
     .default(null)
     .messages({ '*': 'Give the day as year-month-day, such as 2026-12-01, or leave it empty.' }),
