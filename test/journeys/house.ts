@@ -17,6 +17,8 @@ const webhookSecret = 'whsec_am91cm5leXMtaW4tb25lLWhvdXNl';
 
 /** The whole site on a port, with the demo newsroom, the payment service's stand-in, and a worker that waits to be called. */
 export interface House extends TestContext {
+  /** The application itself, to ask it for its routes. */
+  site: Express;
   base: string;
   server: Server;
   /** Throws where the house takes no cards. */
@@ -71,8 +73,9 @@ export async function openHouse(t: Test, options: HouseOptions = {}): Promise<Ho
   context.now = made;
   await seedDemo(made.ctx);
   await made.work();
-  app.now = await made.app();
-  return houseOf(made, { base, server, standIn });
+  const site = await made.app();
+  app.now = site;
+  return houseOf(made, { base, server, site, standIn });
 }
 
 function standInFor(t: Test, base: string, context: { now: TestContext | null }): Promise<StandIn> {
@@ -90,15 +93,17 @@ function standInFor(t: Test, base: string, context: { now: TestContext | null })
 interface Doors {
   base: string;
   server: Server;
+  site: Express;
   standIn: StandIn | null;
 }
 
-function houseOf(made: TestContext, { base, server, standIn }: Doors): House {
+function houseOf(made: TestContext, { standIn, ...doors }: Doors): House {
   const lettersTo = (address: string): Letter[] =>
     made.mailbox.filter(({ to }) => to.address === address).map(asLetter);
   return {
     ...made,
-    ...{ base, server, webhookSecret, lettersTo },
+    ...doors,
+    ...{ webhookSecret, lettersTo },
     get standIn() {
       if (standIn === null) throw new Error('this house takes no cards');
       return standIn;
@@ -115,9 +120,9 @@ function houseOf(made: TestContext, { base, server, standIn }: Doors): House {
       await standIn?.levers.idle();
       await made.work();
     },
-    robot: () => createRobot(base),
+    robot: () => createRobot(doors.base),
     async deskOf(name) {
-      const desk = createRobot(base);
+      const desk = createRobot(doors.base);
       const page = await good(desk.get(await newSignInLink(made.ctx, `${name}@example.org`)));
       await good(desk.submit(page, /\/admin\/sign-in\/confirm/));
       return desk;
