@@ -8,6 +8,7 @@ import { recordPublishedUrl, type LicenceRow } from './actions.ts';
 import { publishedForm } from './forms.ts';
 import { kitOf } from './rules/kit.ts';
 import { isValid } from './rules/life.ts';
+import { lastDay } from './rules/permission.ts';
 import { typedNumber } from './rules/number.ts';
 import { textToPaste } from './rules/text-to-paste.ts';
 import { articleText, licenceByNumber, licenceByTokenHash } from './store/licences.ts';
@@ -75,17 +76,12 @@ function facts(ctx: Context, licence: LicenceRow) {
     licence,
     permission,
     credit,
-    lastDay: lastDay(licence),
+    lastDay: lastDay(licence.ends_at),
     valid: isValid(licence, ctx.now()),
     textLanguage: languageName(permission.work.language, credit.language),
     address: `/licences/${token}`,
     requestAddress: `/requests/${ctx.links.token('request', licence.request_id)}`,
   };
-}
-
-/** The last day on which the use is allowed; terms end at midnight after it. */
-function lastDay({ ends_at: end }: LicenceRow): Date | null {
-  return end === null ? null : new Date(end.getTime() - 1);
 }
 
 /** What everybody may know: no names of people, no fee. */
@@ -102,7 +98,7 @@ function publicFacts(licence: LicenceRow, now: Date) {
     licensee: licensee.organisation,
     use: sentence,
     startsAt: licence.starts_at,
-    lastDay: lastDay(licence),
+    lastDay: lastDay(licence.ends_at),
     liveMoney: licence.live_money,
   };
 }

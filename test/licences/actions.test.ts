@@ -56,6 +56,7 @@ test('a grant issues one licence with the next number, its event and its letter'
   const letter = t.mailbox.find(({ subject }) => subject.includes('OP-2026-000001'));
   assert.ok(letter !== undefined, 'the letter names the licence');
   assert.ok(letter.text.includes(ctx.links.token('licence', licence.id)));
+  assert.match(letter.text, /It ends on 22 February 2027\./, 'the last day, as on the certificate');
   assert.ok(letter.text.includes(licence.terms_text), 'the terms in full are what is mailed');
 });
 

@@ -12,7 +12,7 @@ import { dayOf } from '../../values/period.ts';
 import type { Credit } from '../rules/credit.ts';
 import { kitOf } from '../rules/kit.ts';
 import { licenceNumber } from '../rules/number.ts';
-import { endOfTerm, type Permission } from '../rules/permission.ts';
+import { endOfTerm, lastDay, type Permission } from '../rules/permission.ts';
 import { issueFacts, type IssueFacts } from '../store/facts.ts';
 import * as store from '../store/licences.ts';
 
@@ -166,7 +166,7 @@ async function writeLetter(
       grant: permission.sentence,
       fee: permission.fee,
       liveMoney: licence.live_money,
-      endsAt: licence.ends_at,
+      endsAt: lastDay(licence.ends_at),
       creditText: kit.text,
       creditHtml: kit.html,
       termsShort: await shortTerms(tx, licence, settings),

@@ -31,3 +31,8 @@ export function endOfTerm(duration: Use['duration'], start: Date): Date | null {
   if (count === undefined) return null;
   return new Date(`${addDays(lastDayOfTerm(dayOf(start), count), 1)}T00:00:00Z`);
 }
+
+/** An instant of the last day of a term that is over at `end`; null without an end. */
+export function lastDay(end: Date | null): Date | null {
+  return end === null ? null : new Date(end.getTime() - 1);
+}
