@@ -60,7 +60,7 @@ create table staff_setup_codes (
 );
 
 -- How often something was tried; the columns are those of rate-limiter-flexible, in its order.
-create table staff_limits (
+create table limits (
   key text primary key,
   points integer not null,
   expire bigint

@@ -187,6 +187,13 @@ CREATE INDEX licences_by_article ON licences USING btree (article_id);
 CREATE INDEX licences_by_request ON licences USING btree (request_id, id);
 CREATE INDEX licences_newest ON licences USING btree (issued_at DESC, id DESC);
 
+create table limits (
+  key text not null,
+  points integer not null,
+  expire bigint,
+  constraint limits_pkey PRIMARY KEY (key)
+);
+
 create table messages (
   id uuid not null,
   request_id uuid not null,
@@ -425,13 +432,6 @@ create table staff_accounts (
   constraint staff_accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES staff_users(id) ON DELETE CASCADE
 );
 CREATE INDEX staff_accounts_by_user ON staff_accounts USING btree (user_id);
-
-create table staff_limits (
-  key text not null,
-  points integer not null,
-  expire bigint,
-  constraint staff_limits_pkey PRIMARY KEY (key)
-);
 
 create table staff_sessions (
   id uuid not null,

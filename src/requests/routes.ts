@@ -2,8 +2,10 @@ import { Router } from 'express';
 import type { Context } from '../platform/context.ts';
 import { askRoutes } from './routes/ask.ts';
 import { guestRoutes } from './routes/guest.ts';
+import { requestLimits } from './routes/limits.ts';
 
 /** The public pages of requests: asking, and the page behind the secret link. */
 export function routes(ctx: Context): Router {
-  return Router().use(askRoutes(ctx), guestRoutes(ctx));
+  const limits = requestLimits(ctx);
+  return Router().use(askRoutes(ctx, limits), guestRoutes(ctx, limits));
 }

@@ -3,12 +3,12 @@ import { Router, type Request, type Response } from 'express';
 import type { Context } from '../platform/context.ts';
 import { notFound, Refusal } from '../platform/errors.ts';
 import { page, parse, secretPage, typed } from '../platform/http.ts';
+import { createLimiter, type Limiter } from '../platform/limits.ts';
 import { awaitsFirstAdmin, createFirstAdmin } from './actions/first-admin.ts';
 import { sendSignInLetter, signIn, signOut } from './actions/sign-in.ts';
 import { confirmForm, nextForm, setUpForm, signInForm } from './forms.ts';
 import { privatePage, visitorOf } from './guard.ts';
 import { sessionCookie, whoIs } from './identity.ts';
-import { createLimiter, type Limiter } from './limits.ts';
 import { networkOf, safeNext } from './rules.ts';
 
 /** An answer comes no sooner than this, so that its time does not tell whose addresses are known. */

@@ -245,10 +245,13 @@ test('one address can only send so many requests an hour', async () => {
   await anArticle(ctx);
   const fields = await filled();
   for (let sent = 0; sent < 20; sent += 1) {
-    const again = { ...fields, formKey: ctx.newToken() };
+    // Mailboxes hardly ever tell capitals apart, so they make no other address.
+    const email = sent % 2 === 0 ? 'kim@example.org' : 'KIM@example.org';
+    const again = { ...fields, email, formKey: ctx.newToken() };
     assert.equal((await postFiles(app, address, { fields: again })).status, 303);
   }
-  const page = await postFiles(app, address, { fields: { ...fields, formKey: ctx.newToken() } });
+  const other = await t.app();
+  const page = await postFiles(other, address, { fields: { ...fields, formKey: ctx.newToken() } });
   assert.equal(page.status, 429);
   assert.match(page.text, /Wait 60 minutes/);
   assert.ok(page.text.includes('value="Kim Sample"'));
@@ -256,11 +259,12 @@ test('one address can only send so many requests an hour', async () => {
 
 test('one connection can only send so many forms in ten minutes', async () => {
   await anArticle(ctx);
-  const fresh = await t.app();
+  // Two processes of one portal count together.
+  const processes = [app, await t.app()];
   let status = 422;
   let sent = 0;
-  for (; status === 422 && sent < 200; sent += 1)
-    ({ status } = await post(fresh, address, { fields: { formKey: 'x' } }));
+  for (; status === 422 && sent < 300; sent += 1)
+    ({ status } = await post(processes[sent % 2]!, address, { fields: { formKey: 'x' } }));
   assert.equal(status, 429);
   assert.equal(sent, 121);
   t.clock.advance({ hours: 1 });

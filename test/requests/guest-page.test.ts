@@ -221,3 +221,24 @@ test('unknown fields are refused at every step', async () => {
   }
   assert.equal((await again(ctx, offered)).state, 'offered');
 });
+
+test('nobody floods the desk with messages: after twenty in an hour one waits, and nothing typed is lost', async () => {
+  await theDesk(ctx);
+  await anArticle(ctx);
+  const request = await inReview(ctx);
+  const path = `${pageOf(request)}/reply`;
+  const statuses = [];
+  for (let sent = 0; sent < 21; sent += 1) {
+    const fields = { messageKey: ctx.newToken(), message: `Message ${sent}` };
+    statuses.push((await post(app, path, { fields })).status);
+  }
+  assert.deepEqual(statuses, [...Array<number>(20).fill(303), 429]);
+  const page = await post(app, path, {
+    fields: { messageKey: ctx.newToken(), message: 'One more thing' },
+  });
+  assert.equal(page.status, 429);
+  assert.match(page.text, /Wait \d+ minutes/);
+  assert.match(formOf(page.text, path), /One more thing/);
+  const toStaff = (await letters(ctx)).filter((line) => line.startsWith('message-to-staff'));
+  assert.equal(toStaff.length, 20);
+});

@@ -182,7 +182,7 @@ test('the sixth letter for one address within an hour is refused, with the time 
   assert.match(late.text, /value="someone@example\.org"/);
   assert.ok(Number(late.headers['retry-after']) > 3000);
   await ask(desk.browser(), amal.email).expect(303);
-  const keys = await desk.ctx.db.selectFrom('staff_limits').select('key').execute();
+  const keys = await desk.ctx.db.selectFrom('limits').select('key').execute();
   assert.ok(keys.length > 0 && !JSON.stringify(keys).includes('example'));
 });
 

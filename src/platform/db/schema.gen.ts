@@ -145,6 +145,12 @@ export interface Licences {
   issued_at: Date;
 }
 
+export interface Limits {
+  key: string;
+  points: number;
+  expire: number | null;
+}
+
 export interface Messages {
   id: string;
   request_id: string;
@@ -315,12 +321,6 @@ export interface StaffAccounts {
   updated_at: Date;
 }
 
-export interface StaffLimits {
-  key: string;
-  points: number;
-  expire: number | null;
-}
-
 export interface StaffSessions {
   id: string;
   user_id: string;
@@ -401,6 +401,7 @@ export interface DB {
   imports: Imports;
   licence_numbers: LicenceNumbers;
   licences: Licences;
+  limits: Limits;
   messages: Messages;
   offers: Offers;
   payment_attempts: PaymentAttempts;
@@ -412,7 +413,6 @@ export interface DB {
   requests: Requests;
   settings: Settings;
   staff_accounts: StaffAccounts;
-  staff_limits: StaffLimits;
   staff_sessions: StaffSessions;
   staff_setup_codes: StaffSetupCodes;
   staff_users: StaffUsers;

@@ -12,7 +12,6 @@ import type { Use } from '../../pricing/rules/use.ts';
 import { currentTerms } from '../../terms/actions.ts';
 import {
   countLicencesOf,
-  countRequestsFrom,
   insertFiles,
   insertItems,
   insertRequest,
@@ -140,15 +139,6 @@ export async function answerArticles(
     answers.push({ slug, title, language, articleId: id, quote: answer });
   }
   return answers;
-}
-
-const hourMs = 3_600_000;
-const mostAnHour = 20;
-
-/** Whether this address sent so many requests within the hour that no more are taken for now. */
-export async function sentTooMany(db: Kysely<DB>, email: string, now: Date): Promise<boolean> {
-  const since = new Date(now.getTime() - hourMs);
-  return (await countRequestsFrom(db, email, since)) >= mostAnHour;
 }
 
 interface Parts {

@@ -4,20 +4,21 @@ import { isPublic } from '../../articles/rules/facts.ts';
 import type { Context } from '../../platform/context.ts';
 import { Refusal, type Problem } from '../../platform/errors.ts';
 import { parse, typed } from '../../platform/http.ts';
-import { sentTooMany, submitRequest } from '../actions/submit-request.ts';
+import { submitRequest } from '../actions/submit-request.ts';
 import { mostFurtherArticles, requestForm, requestFormFields } from '../forms/request.ts';
 import { useOfRequest } from '../forms/use.ts';
 import { showAskPage, type Asked } from './ask-page.ts';
-import { submitLimit, type SubmitLimit } from './limits.ts';
+import type { RequestLimits } from './limits.ts';
 import { aboutUse, furtherSlugs, list, openForm, pick, slugOf } from './open-form.ts';
 import { filesIn, readUpload } from './upload.ts';
 
 /** The form in which somebody asks to republish an article, and its arrival. */
-export function askRoutes(ctx: Context): Router {
-  const limit = submitLimit();
+export function askRoutes(ctx: Context, limits: RequestLimits): Router {
   return Router()
     .get('/articles/:slug/republish', (req, res) => show(ctx, req, res))
-    .post('/articles/:slug/republish', readUpload, (req, res) => receive(ctx, { req, res, limit }));
+    .post('/articles/:slug/republish', readUpload, (req, res) =>
+      receive(ctx, { req, res, limits }),
+    );
 }
 
 async function show(ctx: Context, req: Request, res: Response): Promise<void> {
@@ -29,10 +30,10 @@ async function show(ctx: Context, req: Request, res: Response): Promise<void> {
 interface Arrival {
   req: Request;
   res: Response;
-  limit: SubmitLimit;
+  limits: RequestLimits;
 }
 
-async function receive(ctx: Context, { req, res, limit }: Arrival): Promise<void> {
+async function receive(ctx: Context, { req, res, limits }: Arrival): Promise<void> {
   const slug = await slugOf(ctx, req);
   const body = (req.body ?? {}) as Record<string, unknown>;
   const { step, addArticle, ...rest } = body;
@@ -52,7 +53,7 @@ async function receive(ctx: Context, { req, res, limit }: Arrival): Promise<void
     values: typed(body),
   };
   if (step === 'add') return addToBasket(ctx, res, { asked, address: addArticle });
-  const wait = await limit(req);
+  const wait = await limits.forms(req);
   if (wait > 0) return again(ctx, res, asked, { problems: [tooMany(wait)], status: 429 });
   const form = parse(requestForm, mine);
   const files = filesIn(req);
@@ -64,8 +65,8 @@ async function receive(ctx: Context, { req, res, limit }: Arrival): Promise<void
   ];
   if (!use.ok || !form.ok || problems.length > 0)
     return again(ctx, res, asked, { problems, status: 422 });
-  if (await sentTooMany(ctx.db, form.value.email, ctx.now()))
-    return again(ctx, res, asked, { problems: [tooMany(60)], status: 429 });
+  const more = await limits.requests(form.value.email);
+  if (more > 0) return again(ctx, res, asked, { problems: [tooMany(more)], status: 429 });
   const articles = [slug, ...form.value.also.filter((other) => other !== slug)];
   const order = { articles, use: use.value, submission: form.value, files: files.files };
   await submit(ctx, res, { asked, order });

@@ -20,6 +20,7 @@ import { choices, speakOf } from './ask-page.ts';
 export interface Problems {
   problems: readonly Problem[];
   values: Typed;
+  status?: number;
 }
 
 interface Shown {
@@ -65,7 +66,7 @@ export function showGuestPage(ctx: Context, res: Response, shown: Shown): void {
     about: request,
     ...wrong,
   };
-  page(res, 'requests/show', data, wrong.problems.length > 0 ? 422 : 200);
+  page(res, 'requests/show', data, wrong.status ?? (wrong.problems.length > 0 ? 422 : 200));
 }
 
 function stepsInWords({ request, offer, acceptance }: RequestPage, { t }: Speak): object[] {

@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import type { Context } from '../../platform/context.ts';
-import { invalid, notFound } from '../../platform/errors.ts';
-import { parse, secretPage } from '../../platform/http.ts';
+import { invalid, notFound, type Problem } from '../../platform/errors.ts';
+import { parse, secretPage, typed } from '../../platform/http.ts';
 import { acceptOffer } from '../actions/accept-offer.ts';
 import { currentOffer, type RequestRow } from '../actions/read.ts';
 import { readRequestPage, requestOfToken } from '../actions/read-page.ts';
@@ -12,11 +12,12 @@ import { acceptForm, replyForm, verifyForm, withdrawForm } from '../forms/guest.
 import { showGuestPage, type Problems } from './guest-page.ts';
 import { buttonWords, type Speak } from '../rules/words.ts';
 import { speakOf } from './ask-page.ts';
+import type { RequestLimits } from './limits.ts';
 
 type Handler = (at: { req: Request; res: Response; request: RequestRow }) => Promise<void>;
 
 /** The guest's page of a request behind its secret link, and every step that is taken there. */
-export function guestRoutes(ctx: Context): Router {
+export function guestRoutes(ctx: Context, limits: RequestLimits): Router {
   const router = Router();
   const found =
     (handle: Handler) =>
@@ -37,7 +38,7 @@ export function guestRoutes(ctx: Context): Router {
   );
   router.post(
     '/requests/:token/reply',
-    found((at) => sendReply(ctx, at)),
+    found((at) => sendReply(ctx, limits, at)),
   );
   router.post(
     '/requests/:token/withdraw',
@@ -75,13 +76,23 @@ async function verify(ctx: Context, at: At): Promise<void> {
   back(at);
 }
 
-async function sendReply(ctx: Context, at: At): Promise<void> {
+async function sendReply(ctx: Context, limits: RequestLimits, at: At): Promise<void> {
   const form = parse(replyForm, at.req.body);
   if (!form.ok) return show(ctx, at, form);
+  const wait = await limits.messages(at.request.id);
+  if (wait > 0)
+    return show(ctx, at, { problems: [tooMany(wait)], values: typed(at.req.body), status: 429 });
   const { messageKey, message } = form.value;
   await reply(ctx, at.request.id, { key: messageKey, message });
   back(at);
 }
+
+const tooMany = (minutes: number): Problem => ({
+  field: 'message',
+  message:
+    'You sent many messages within the hour. Wait {minutes, plural, one {# minute} other {# minutes}} and send this one again: it is still here.',
+  params: { minutes },
+});
 
 async function takeBack(ctx: Context, at: At): Promise<void> {
   const form = parse(withdrawForm, at.req.body);

@@ -1,20 +1,28 @@
 import type { Request } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Context } from '../../platform/context.ts';
+import { createLimiter } from '../../platform/limits.ts';
 import { networkOf } from '../../staff/rules.ts';
 
-/** Minutes to wait, 0 where the try is within the limit. */
-export type SubmitLimit = (req: Request) => Promise<number>;
+/** Each gives the minutes to wait, 0 where the try is within the limit. */
+export interface RequestLimits {
+  /** Forms of one network. */
+  forms(req: Request): Promise<number>;
+  /** Requests in the name of one e-mail address, however its letters are written: each makes us write there. */
+  requests(email: string): Promise<number>;
+  /** Messages of one request: each is a letter to every editor. */
+  messages(requestId: string): Promise<number>;
+}
 
-/** At most `points` forms from one network within ten minutes; each process counts for itself. */
-export function submitLimit(points = 120): SubmitLimit {
-  const limiter = new RateLimiterMemory({ points, duration: 600 });
-  return async (req) => {
-    try {
-      await limiter.consume(networkOf(req.ip ?? ''));
-      return 0;
-    } catch (refused) {
-      if (refused instanceof RateLimiterRes) return Math.ceil(refused.msBeforeNext / 60_000);
-      throw refused;
-    }
+/** How often the public may make us write rows and letters; counted for all processes together. */
+export function requestLimits(ctx: Context): RequestLimits {
+  const forms = createLimiter(ctx, { name: 'form', points: 120, seconds: 600 });
+  const requests = createLimiter(ctx, { name: 'request', points: 20, seconds: 3600 });
+  const messages = createLimiter(ctx, { name: 'message', points: 20, seconds: 3600 });
+  const minutes = async (seconds: Promise<number>): Promise<number> =>
+    Math.ceil((await seconds) / 60);
+  return {
+    forms: (req) => minutes(forms(networkOf(req.ip ?? ''))),
+    requests: (email) => minutes(requests(email.toLowerCase())),
+    messages: (requestId) => minutes(messages(requestId)),
   };
 }

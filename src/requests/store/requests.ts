@@ -99,21 +99,6 @@ export async function setBilling(db: Kysely<DB>, id: string, billing: object): P
     .execute();
 }
 
-/** How many requests came from this address since then, whatever became of them. */
-export async function countRequestsFrom(
-  db: Kysely<DB>,
-  email: string,
-  since: Date,
-): Promise<number> {
-  const { count } = await db
-    .selectFrom('requests')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('email', '=', email)
-    .where('created_at', '>=', since)
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
-
 /** How many licences this address was issued since then: the volume that a tariff may judge by. */
 export async function countLicencesOf(db: Kysely<DB>, email: string, since: Date): Promise<number> {
   const { count } = await db

@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Context } from '../platform/context.ts';
+import type { Context } from './context.ts';
 
 /** At most `points` tries of one key within `seconds`. */
 export interface Limit {
@@ -19,7 +19,7 @@ export function createLimiter(ctx: Context, limit: Limit): Limiter {
   const limiter = new RateLimiterPostgres({
     storeClient: { query: (query: Statement) => run(ctx, query) },
     storeType: 'pool',
-    tableName: 'staff_limits',
+    tableName: 'limits',
     tableCreated: true,
     keyPrefix: limit.name,
     points: limit.points,
