@@ -84,7 +84,7 @@ async function addresses({ ctx }: House): Promise<Omit<Known, 'house'>> {
 async function stateOf({ db }: Pick<Context, 'db'>): Promise<Record<string, string>> {
   const { rows: tables } = await sql<{ name: string }>`select relname as name from pg_class
     where relkind = 'r' and relnamespace = 'public'::regnamespace
-      and relname not in ('staff_limits', 'staff_sessions', 'staff_verifications')`.execute(db);
+      and relname not in ('limits', 'staff_sessions', 'staff_verifications')`.execute(db);
   const state: Record<string, string> = {};
   for (const { name } of tables) {
     const { rows } = await sql<{ mark: string }>`select
