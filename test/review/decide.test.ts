@@ -242,3 +242,17 @@ test('an unconfirmed request cannot be decided', async () => {
       verb,
     );
 });
+
+test('a decision that the page does not offer is not taken, whoever sends it', async () => {
+  await anArticle(ctx);
+  const offered = await decided(ctx, await inReview(ctx), { verb: 'approve' });
+  await assert.rejects(decided(ctx, offered, { verb: 'approve' }), refusal('already_changed'));
+  await anArticle(ctx, 'free-for-all', { cc_licence: 'CC-BY-4.0' });
+  const free = await inReview(ctx, { articles: ['free-for-all'] });
+  await assert.rejects(decided(ctx, free, { verb: 'approve' }), refusal('already_changed'));
+  assert.equal(await currentOffer(ctx.db, free.id), null, 'nobody is asked to pay nothing');
+  await assert.rejects(
+    decided(ctx, await unverified(ctx), { verb: 'withdraw' }),
+    refusal('already_changed'),
+  );
+});

@@ -14,7 +14,7 @@ import { addMessage } from '../../requests/actions/talk.ts';
 import { withdrawRequest } from '../../requests/actions/withdraw.ts';
 import { mayTalk } from '../../requests/rules/life.ts';
 import type { Speak } from '../../requests/rules/words.ts';
-import type { DecisionVerb } from '../rules/decisions.ts';
+import { decisionsFor, type DecisionVerb } from '../rules/decisions.ts';
 import {
   declineAlternatives,
   declineReasons,
@@ -60,7 +60,10 @@ export async function decide(
   await ctx.transaction((tx) => decideIn(tx, requestId, { decision, by }));
 }
 
-/** The same inside a transaction of the caller, who may still let it go: so letters are previewed. */
+/**
+ * The same inside a transaction of the caller, who may still let it go: so letters are previewed. Only what
+ * the page of the request offers now can be decided.
+ */
 export async function decideIn(
   tx: Tx,
   requestId: string,
@@ -70,6 +73,11 @@ export async function decideIn(
   if (request === null) throw notFound();
   if (request.version !== decision.version) throw conflict('already_changed');
   const items = await requestItems(tx.db, requestId);
+  const possible = decisionsFor(
+    request.state,
+    items.map(({ quote }) => quote),
+  );
+  if (!possible.includes(decision.verb)) throw conflict('already_changed');
   const { settings } = await readSettings(tx.db);
   const speak = { locale: settings.language, t: translate(tx, settings.language) };
   await deeds[decision.verb]({ tx, request, items, settings, speak, by }, decision);
