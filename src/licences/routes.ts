@@ -3,6 +3,7 @@ import { languageName } from '../values/language.ts';
 import type { Context } from '../platform/context.ts';
 import { notFound } from '../platform/errors.ts';
 import { page, parse, secretPage, wantsJson, type Typed } from '../platform/http.ts';
+import { createLimiter } from '../platform/limits.ts';
 import type { Problem } from '../platform/errors.ts';
 import { recordPublishedUrl, type LicenceRow } from './actions.ts';
 import { publishedForm } from './forms.ts';
@@ -16,6 +17,7 @@ import { articleText, licenceByNumber, licenceByTokenHash } from './store/licenc
 /** The licence's own page behind its secret link, its certificate, and the public question whether a number is valid. */
 export function routes(ctx: Context): Router {
   const router = Router();
+  const tellings = createLimiter(ctx, { name: 'published', points: 20, seconds: 3600 });
   router.get('/licences/:token', secretPage, async (req, res) => {
     await showLicence(ctx, res, await licenceOf(ctx, String(req.params['token'])));
   });
@@ -23,6 +25,8 @@ export function routes(ctx: Context): Router {
     const licence = await licenceOf(ctx, String(req.params['token']));
     const parsed = parse(publishedForm, req.body);
     if (!parsed.ok) return showLicence(ctx, res, licence, parsed);
+    if ((await tellings(licence.id)) > 0)
+      return showLicence(ctx, res, licence, tooOften(parsed.value.url));
     await recordPublishedUrl(ctx, licence, parsed.value.url);
     res.redirect(303, `/licences/${String(req.params['token'])}#published`);
   });
@@ -43,6 +47,17 @@ export function routes(ctx: Context): Router {
   return router;
 }
 
+interface Failed {
+  problems: Problem[];
+  values: Typed;
+  status?: number;
+}
+
+function tooOften(url: string): Failed {
+  const message = 'You told us many addresses within the hour. Try again later.';
+  return { problems: [{ field: 'url', message }], values: { url }, status: 429 };
+}
+
 async function licenceOf(ctx: Context, token: string): Promise<LicenceRow> {
   const licence = await licenceByTokenHash(ctx.db, ctx.links.hash(token));
   if (licence === null) throw notFound();
@@ -53,13 +68,15 @@ async function showLicence(
   ctx: Context,
   res: Response,
   licence: LicenceRow,
-  failed: { problems: Problem[]; values: Typed } = { problems: [], values: {} },
+  failed: Failed = { problems: [], values: {} },
 ): Promise<void> {
   const kit = kitOf(licence.credit, licence.permission.searchClause, ctx.views.translator);
   const article = await articleText(ctx.db, licence.article_id);
-  const paste = textToPaste(licence.permission, article.body_html, kit.html);
+  // What may no longer be used, or was withdrawn, is not handed out either.
+  const usable = isValid(licence, ctx.now()) && article.withdrawn_at === null;
+  const paste = usable ? textToPaste(licence.permission, article.body_html, kit.html) : null;
   const changed = article.content_hash !== licence.permission.work.contentHash;
-  const status = failed.problems.length === 0 ? 200 : 422;
+  const status = failed.status ?? (failed.problems.length === 0 ? 200 : 422);
   page(
     res,
     'licences/show',

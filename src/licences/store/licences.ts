@@ -137,24 +137,27 @@ export interface HistoryRow {
   created_at: Date;
 }
 
+/** What happened to a licence, in its order: the newest two hundred lines. */
 export async function historyOf(db: Kysely<DB>, licenceId: string): Promise<HistoryRow[]> {
-  return db
+  const rows = await db
     .selectFrom('events')
     .select(['verb', 'actor_name', 'before_state', 'after_state', 'created_at'])
     .where('subject_id', '=', licenceId)
-    .orderBy('created_at')
-    .orderBy('id')
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(200)
     .execute();
+  return rows.toReversed();
 }
 
 /** The text of an article as it stands now, with the hash that tells whether it is still the licensed one. */
 export async function articleText(
   db: Kysely<DB>,
   articleId: string,
-): Promise<{ body_html: string; content_hash: string }> {
+): Promise<{ body_html: string; content_hash: string; withdrawn_at: Date | null }> {
   return db
     .selectFrom('articles')
-    .select(['body_html', 'content_hash'])
+    .select(['body_html', 'content_hash', 'withdrawn_at'])
     .where('id', '=', articleId)
     .executeTakeFirstOrThrow();
 }
