@@ -92,6 +92,9 @@ function clearProgress(): void {
 }
 
 function explain(error: unknown): string {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return `There is no file ${path ?? ''}.`;
+  if (code === 'EISDIR') return `${path ?? 'This'} is a folder, not a file.`;
   if (error instanceof Refusal)
     return error.problems.map((problem) => problem.message).join('\n') || error.code;
   return error instanceof Error && !(error instanceof ConfigError) ? error.message : String(error);
