@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request as send, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { beforeEach, test } from 'node:test';
 import { testContext } from '../support/context.ts';
 import { fieldsOf, open, post, postFiles } from './browser.ts';
@@ -330,4 +333,25 @@ test('hostile words stand on the page as they were typed', async () => {
   assert.ok(guest.text.includes('&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt; {{constructor}}'));
   const [row] = await ctx.db.selectFrom('requests').selectAll().execute();
   assert.equal((await again(ctx, { id: row?.id ?? '' })).note, words);
+});
+
+test('a form that is larger than any could be, or does not say how large it is, is refused unread', async () => {
+  await anArticle(ctx);
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const type = { 'Content-Type': 'multipart/form-data; boundary=b', Accept: 'text/html' };
+  const sizes = [{ 'Content-Length': '31000000' }, { 'Transfer-Encoding': 'chunked' }];
+  try {
+    for (const size of sizes) {
+      const sending = send({ port, path: address, method: 'POST', headers: { ...type, ...size } });
+      sending.flushHeaders();
+      const [answer] = (await once(sending, 'response')) as [IncomingMessage];
+      assert.equal(answer.statusCode, 422);
+      sending.on('error', () => undefined).destroy();
+    }
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import multer from 'multer';
-import type { Problem } from '../../platform/errors.ts';
+import { Refusal, type Problem } from '../../platform/errors.ts';
 import { checkFiles, largestFile, mostFiles, uploadProblem } from '../forms/files.ts';
 import type { CheckedFile, SentFile } from '../forms/files.ts';
 
@@ -20,8 +20,17 @@ const upload = multer({
 
 const problems = new WeakMap<Request, Problem>();
 
-/** Reads a form with files. What the parser refuses becomes a problem of the form, so nothing typed is lost. */
+/** Room for twice as many files as are taken, so that one too many is told on the form itself. */
+const largestForm = 2 * mostFiles * largestFile;
+
+/**
+ * Reads a form with files. What the parser refuses becomes a problem of the form, so nothing typed is lost.
+ * What is larger than any form could be, or hides its size, is refused unread: many parts fill a memory too.
+ */
 export const readUpload: RequestHandler = (req, res, next) => {
+  const size = Number(req.get('Content-Length') ?? Number.NaN);
+  if (req.is('multipart/form-data') && !(size <= largestForm))
+    throw new Refusal('invalid', 'too_large', [uploadProblem('')]);
   upload(req, res, (error: unknown) => {
     // A body that is no form at all is the sender's mistake as well, not a fault of ours.
     if (error !== undefined && error !== null)
