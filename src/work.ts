@@ -16,13 +16,17 @@ export function jobHandlers(ctx: Context, maintain: () => Promise<void>): JobHan
     'work-stripe-event': (data: { id: string }) => workStripeEvent(ctx, data),
     'reconcile-payments': (data: { requestId?: string }) => reconcilePayments(ctx, data),
     'answer-instantly': (data: { requestId: string }) => answerInstantly(ctx, data),
-    'tick-clocks': async () => {
-      await requeueLostLetters(ctx);
-      await tickClocks(ctx);
-      await expireLicences(ctx);
-    },
+    'tick-clocks': () => tickAll(ctx),
     'maintain-database': () => maintain(),
   };
+}
+
+/** One clock that fails keeps the others not from ticking; the job fails with it and is tried again. */
+async function tickAll(ctx: Context): Promise<void> {
+  const failures: unknown[] = [];
+  for (const tick of [requeueLostLetters, tickClocks, expireLicences])
+    await tick(ctx).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, 'a clock failed');
 }
 
 /** What runs by the clock, in milliseconds; each also runs once at the start. */
