@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { compose } from './compose.ts';
 import { readConfig, type Config } from './platform/config.ts';
 import { amal, seedDemo } from './seed.ts';
-import { serve, stopOnSignal } from './serve.ts';
+import { endWithReason, serve, stopOnSignal } from './serve.ts';
 import { signInLink } from './staff/actions.ts';
 
 /** What a second start needs to find again. */
@@ -125,4 +125,4 @@ async function startStandIn(
   throw new Error('the Stripe stand-in did not start');
 }
 
-await main();
+main().catch(endWithReason);

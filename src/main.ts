@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { compose } from './compose.ts';
-import { ConfigError, readConfig } from './platform/config.ts';
-import { serve, stopOnSignal } from './serve.ts';
+import { readConfig } from './platform/config.ts';
+import { endWithReason, serve, stopOnSignal } from './serve.ts';
 import { firstAdminCode } from './staff/actions.ts';
 
 /** `npm start`: the portal for real use, configured by the environment or a .env file. */
@@ -23,7 +23,4 @@ async function main(): Promise<void> {
     );
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
-  process.exit(1);
-});
+main().catch(endWithReason);

@@ -1,6 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { createApp } from './app.ts';
+import { ConfigError } from './platform/config.ts';
+import { DatabaseInUse } from './platform/db/lock.ts';
 import type { Portal } from './compose.ts';
 import { takeBackHeldLetters } from './emails/actions.ts';
 import { jobHandlers, timetable } from './work.ts';
@@ -74,4 +77,14 @@ export function stopOnSignal(stop: () => Promise<void>): void {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+}
+
+/** Ends a process that could not start: a sentence where the operator can mend it, else the whole fault. */
+export function endWithReason(error: unknown): void {
+  const isTheirs = error instanceof ConfigError || error instanceof DatabaseInUse;
+  const isPortTaken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  if (isPortTaken)
+    process.stderr.write('Offprint cannot start: its port is taken. Choose another with PORT.\n');
+  else process.stderr.write(`${isTheirs ? error.message : inspect(error)}\n`);
+  process.exit(1);
 }
