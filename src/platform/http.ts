@@ -34,13 +34,13 @@ export function parse<T>(schema: Joi.Schema<T>, input: unknown): Parsed<T> {
 
 /** What was typed, as strings; anything else is left out. */
 export function typed(input: unknown): Typed {
-  const values: Typed = {};
-  if (typeof input !== 'object' || input === null) return values;
-  for (const [name, value] of Object.entries(input)) {
-    if (typeof value === 'string') values[name] = value;
-    else if (Array.isArray(value)) values[name] = value.filter((part) => typeof part === 'string');
-  }
-  return values;
+  if (typeof input !== 'object' || input === null) return {};
+  const values = Object.entries(input).flatMap(([name, value]): [string, string | string[]][] => {
+    if (typeof value === 'string') return [[name, value]];
+    return Array.isArray(value) ? [[name, value.filter((part) => typeof part === 'string')]] : [];
+  });
+  // Not by assignment, which would let a field called __proto__ change what the others inherit.
+  return Object.fromEntries(values);
 }
 
 /** Whether a machine asked: JSON is preferred over HTML. */
@@ -123,6 +123,7 @@ function refusalOf(error: unknown): Refusal | null {
 
 function answer(req: Request, res: Response, refusal: Refusal): void {
   if (wantsJson(req)) problemJson(res, refusal);
+  else if (hasNoPage(res)) res.status(refusal.status).type('text').send(`${refusal.code}\n`);
   else
     page(
       res,
@@ -132,24 +133,30 @@ function answer(req: Request, res: Response, refusal: Refusal): void {
     );
 }
 
+/** What goes wrong before the masthead was read cannot be told on a page of ours. */
+const hasNoPage = (res: Response): boolean => res.locals['site'] === undefined;
+
 function answerFault(req: Request, res: Response, status: 500 | 503, reference: string): void {
   if (status === 503) res.set('Retry-After', '5');
-  if (!wantsJson(req)) return page(res, `errors/${status}`, { reference }, status);
   const title = status === 503 ? 'unavailable' : 'fault';
+  if (!wantsJson(req) && hasNoPage(res))
+    return void res.status(status).type('text').send(`${title} ${reference}\n`);
+  if (!wantsJson(req)) return page(res, `errors/${status}`, { reference }, status);
   const body = { type: 'about:blank', title, status, instance: reference };
   res.status(status).type('application/problem+json').send(JSON.stringify(body));
 }
 
 /** Turns refusals into pages or problem details; everything else is logged once with a reference. */
 export function errorHandler(ctx: Context): ErrorRequestHandler {
-  return (error: unknown, req, res, next) => {
-    if (res.headersSent) return next(error);
+  return (error: unknown, req, res, _next) => {
     const refusal = refusalOf(error);
-    if (refusal !== null) return answer(req, res, refusal);
+    if (refusal !== null && !res.headersSent) return answer(req, res, refusal);
     const reference = ctx.newId().slice(-12);
     // Said as such, so that people and machines try again.
     const status = isDatabaseAway(error) ? 503 : 500;
     ctx.log.error({ err: error, reference, method: req.method, status }, 'fault');
+    // Half an answer must not look like a whole one.
+    if (res.headersSent) return void res.destroy();
     answerFault(req, res, status, reference);
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import request from 'supertest';
+import { typed } from '../../src/platform/http.ts';
 import { addStaff } from '../../src/staff/actions.ts';
 import { anArticle } from '../requests/cast.ts';
 import { signedIn } from '../review/sign-in.ts';
@@ -126,4 +127,14 @@ test('a body that is cut off, or no form at all, is the mistake of its sender', 
       if (isFault(status)) faults.push(`${status} ${address} ${type}`);
     }
   assert.deepEqual(faults, []);
+});
+
+test('a field called __proto__ is a field like others', () => {
+  const values = typed(JSON.parse('{"__proto__": ["a"], "b": "c", "d": {"e": 1}, "f": [1, "g"]}'));
+  assert.equal(Object.getPrototypeOf(values), Object.prototype);
+  assert.deepEqual(Object.entries(values), [
+    ['__proto__', ['a']],
+    ['b', 'c'],
+    ['f', ['g']],
+  ]);
 });
