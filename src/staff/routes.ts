@@ -17,6 +17,10 @@ const answerMs = 400;
 /** What can be reached at the desk without being signed in: the door and the first set-up. */
 export function routes(ctx: Context): Router {
   const router = Router();
+  router.use('/admin', (_req, res, next) => {
+    privatePage(res);
+    next();
+  });
   signInRoutes(ctx, router);
   confirmRoutes(ctx, router);
   setUpRoutes(ctx, router);
@@ -37,7 +41,6 @@ function signInRoutes(ctx: Context, router: Router): void {
     const next = safeNext(query.ok ? query.value.next : '');
     if (await awaitsFirstAdmin(ctx.db)) return res.redirect(303, '/admin/set-up');
     if ((await whoIs(ctx, visitorOf(req))) !== null) return res.redirect(303, next);
-    privatePage(res);
     page(res, 'staff/sign-in', { next });
   });
 
@@ -53,7 +56,6 @@ function signInRoutes(ctx: Context, router: Router): void {
   });
 
   router.get('/admin/sign-in/sent', (_req, res) => {
-    privatePage(res);
     const { demo, production, smtpUrl } = ctx.config;
     page(res, 'staff/sent', { mailbox: demo || (!production && smtpUrl === null) });
   });
@@ -86,9 +88,8 @@ function confirmRoutes(ctx: Context, router: Router): void {
 function setUpRoutes(ctx: Context, router: Router): void {
   const byAddress = createLimiter(ctx, { name: 'set-up', points: 10, seconds: 900 });
 
-  router.use('/admin/set-up', async (_req, res, next) => {
+  router.use('/admin/set-up', async (_req, _res, next) => {
     if (!(await awaitsFirstAdmin(ctx.db))) throw notFound();
-    privatePage(res);
     next();
   });
 
