@@ -37,8 +37,7 @@ async function answers(wanted: (route: Route) => boolean): Promise<Answer[]> {
         const path = addressOf(route, (name) => (name === 'token' ? token : '1'));
         const asking = route.method === 'GET' ? request(app).get(path) : request(app).post(path);
         const { status, headers } = await asking.set({ Cookie: who, Accept: 'text/html' });
-        const all = headers as Answer['headers'];
-        found.push({ route: `${route.method} ${path}`, status, headers: all });
+        found.push({ route: `${route.method} ${path}`, status, headers });
       }
   return found;
 }
@@ -50,10 +49,14 @@ test('every answer, errors and files among them, says what a browser may do with
   const found = await answers(({ method }) => method === 'GET');
   for (const path of files) {
     const { status, headers } = await request(app).get(path);
-    found.push({ route: path, status, headers: headers as Answer['headers'] });
+    found.push({ route: path, status, headers });
   }
   const forged = await request(app).post('/webhooks/stripe').send('{}');
-  found.push({ route: 'webhook', status: forged.status, headers: forged.headers as {} });
+  found.push({
+    route: 'webhook',
+    status: forged.status,
+    headers: forged.headers,
+  });
   for (const { route, headers } of found) {
     assert.match(headers['content-security-policy'] ?? '', /^default-src 'none';/, route);
     assert.match(
