@@ -113,3 +113,4 @@ create table acceptances (
   offer_text text not null,
   accepted_at timestamptz not null
 );
+create index acceptances_by_request on acceptances (request_id);

@@ -25,5 +25,7 @@ create table licences (
   issued_at timestamptz not null
 );
 create index licences_by_request on licences (request_id, id);
+create index licences_ending on licences (ends_at) where state in ('active', 'suspended');
+create index licences_by_state on licences (state, issued_at desc, id desc);
 create index licences_newest on licences (issued_at desc, id desc);
 create index licences_by_article on licences (article_id);

@@ -22,6 +22,7 @@ create table payment_attempts (
 );
 create unique index payment_attempts_one_live on payment_attempts (request_id)
   where state in ('creating', 'open', 'processing');
+create index payment_attempts_by_request on payment_attempts (request_id, id desc);
 create index payment_attempts_unclear on payment_attempts (created_at) where state in ('creating', 'open', 'processing');
 
 create table payments (
@@ -44,6 +45,7 @@ create table payments (
   created_at timestamptz not null
 );
 create unique index payments_one_primary on payments (request_id) where kind = 'primary';
+create index payments_by_request on payments (request_id);
 create index payments_newest on payments (created_at desc, id desc);
 create index payments_held on payments (created_at) where kind <> 'primary' and refunded < amount;
 
@@ -61,6 +63,7 @@ create table stripe_events (
   received_at timestamptz not null,
   worked_at timestamptz
 );
+create index stripe_events_newest on stripe_events (received_at desc);
 create index stripe_events_open on stripe_events (received_at) where state in ('received', 'failed');
 
 create table reconciliations (

@@ -19,6 +19,7 @@ create table acceptances (
   constraint acceptances_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offers(id),
   constraint acceptances_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
 );
+CREATE INDEX acceptances_by_request ON acceptances USING btree (request_id);
 
 create table article_pictures (
   id uuid not null,
@@ -185,6 +186,8 @@ create table licences (
 );
 CREATE INDEX licences_by_article ON licences USING btree (article_id);
 CREATE INDEX licences_by_request ON licences USING btree (request_id, id);
+CREATE INDEX licences_by_state ON licences USING btree (state, issued_at DESC, id DESC);
+CREATE INDEX licences_ending ON licences USING btree (ends_at) WHERE (state = ANY (ARRAY['active'::text, 'suspended'::text]));
 CREATE INDEX licences_newest ON licences USING btree (issued_at DESC, id DESC);
 
 create table limits (
@@ -269,6 +272,7 @@ create table payment_attempts (
   constraint payment_attempts_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offers(id),
   constraint payment_attempts_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
 );
+CREATE INDEX payment_attempts_by_request ON payment_attempts USING btree (request_id, id DESC);
 CREATE UNIQUE INDEX payment_attempts_one_live ON payment_attempts USING btree (request_id) WHERE (state = ANY (ARRAY['creating'::text, 'open'::text, 'processing'::text]));
 CREATE INDEX payment_attempts_unclear ON payment_attempts USING btree (created_at) WHERE (state = ANY (ARRAY['creating'::text, 'open'::text, 'processing'::text]));
 
@@ -300,6 +304,7 @@ create table payments (
   constraint payments_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offers(id),
   constraint payments_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
 );
+CREATE INDEX payments_by_request ON payments USING btree (request_id);
 CREATE INDEX payments_held ON payments USING btree (created_at) WHERE ((kind <> 'primary'::text) AND (refunded < amount));
 CREATE INDEX payments_newest ON payments USING btree (created_at DESC, id DESC);
 CREATE UNIQUE INDEX payments_one_primary ON payments USING btree (request_id) WHERE (kind = 'primary'::text);
@@ -496,6 +501,7 @@ create table stripe_events (
   constraint stripe_events_pkey PRIMARY KEY (id),
   constraint stripe_events_state_check CHECK (state = ANY (ARRAY['received'::text, 'done'::text, 'ignored'::text, 'failed'::text]))
 );
+CREATE INDEX stripe_events_newest ON stripe_events USING btree (received_at DESC);
 CREATE INDEX stripe_events_open ON stripe_events USING btree (received_at) WHERE (state = ANY (ARRAY['received'::text, 'failed'::text]));
 
 create table tariffs (

@@ -111,12 +111,16 @@ export interface Health {
 }
 
 export async function serviceHealth(db: Kysely<DB>): Promise<Health> {
-  const events = await db
+  const last = await db
     .selectFrom('stripe_events')
-    .select((eb) => [
-      eb.fn.max('received_at').as('lastEventAt'),
-      eb.fn.countAll<number>().filterWhere('state', '=', 'failed').as('failedEvents'),
-    ])
+    .select('received_at')
+    .orderBy('received_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const { failed } = await db
+    .selectFrom('stripe_events')
+    .select((eb) => eb.fn.countAll<number>().as('failed'))
+    .where('state', '=', 'failed')
     .executeTakeFirstOrThrow();
   const round = await db
     .selectFrom('reconciliations')
@@ -125,8 +129,8 @@ export async function serviceHealth(db: Kysely<DB>): Promise<Health> {
     .executeTakeFirst();
   const reconciledAt = round?.finished_at ?? null;
   return {
-    lastEventAt: events.lastEventAt,
-    failedEvents: events.failedEvents,
+    lastEventAt: last?.received_at ?? null,
+    failedEvents: failed,
     reconciledAt,
   };
 }

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CompiledQuery, sql } from 'kysely';
+import { testDatabase } from '../../support/database.ts';
+
+const { db } = await testDatabase();
+const id = '00000000-0000-7000-8000-000000000000';
+
+/** What pages and clocks ask of tables that only ever grow, and the index that answers it. */
+const questions: [string, string][] = [
+  [`select * from payments where request_id = '${id}'`, 'payments_by_request'],
+  [
+    `select state from payment_attempts where request_id = '${id}' order by id desc limit 1`,
+    'payment_attempts_by_request',
+  ],
+  [`select * from acceptances where request_id = '${id}'`, 'acceptances_by_request'],
+  [
+    `select * from licences where state in ('active', 'suspended') and ends_at <= '2027-01-01' order by ends_at limit 200`,
+    'licences_ending',
+  ],
+  [
+    `select * from licences where state = 'revoked' order by issued_at desc, id desc limit 51`,
+    'licences_by_state',
+  ],
+  [
+    `select received_at from stripe_events order by received_at desc limit 1`,
+    'stripe_events_newest',
+  ],
+  [`select count(*) from stripe_events where state = 'failed'`, 'stripe_events_open'],
+  [`select * from events where subject_id = '${id}' order by created_at`, 'events_by_subject'],
+  [`select * from messages where request_id = '${id}' order by created_at`, 'messages_by_request'],
+  [`select * from emails where state = 'queued' and next_try_at < '2027-01-01'`, 'emails_waiting'],
+];
+
+test('each question of a page or a clock to a growing table has its index', async () => {
+  const without = await db.transaction().execute(async (tx) => {
+    await sql`set local enable_seqscan = off`.execute(tx);
+    const missing = [];
+    for (const [question, index] of questions) {
+      const { rows } = await tx.executeQuery<Record<string, string>>(
+        CompiledQuery.raw(`explain ${question}`),
+      );
+      const plan = rows.flatMap((row) => Object.values(row)).join('\n');
+      if (!plan.includes(index)) missing.push(`${index}:\n${plan}`);
+    }
+    return missing;
+  });
+  assert.deepEqual(without, []);
+});
