@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { testContext } from '../support/context.ts';
+import { signedIn } from '../review/sign-in.ts';
 import { fieldsOf, formOf, open, post } from './browser.ts';
 import { again, anArticle, decided, inReview, letters, theDesk, unverified } from './cast.ts';
 
@@ -241,4 +242,21 @@ test('nobody floods the desk with messages: after twenty in an hour one waits, a
   assert.match(formOf(page.text, path), /One more thing/);
   const toStaff = (await letters(ctx)).filter((line) => line.startsWith('message-to-staff'));
   assert.equal(toStaff.length, 20);
+});
+
+test('of very many messages the newest are shown, to both sides', async () => {
+  await theDesk(ctx);
+  await anArticle(ctx);
+  const request = await inReview(ctx);
+  const rows = Array.from({ length: 320 }, (_, at) => ({
+    ...{ id: ctx.newId(), request_id: request.id, author: 'republisher', author_name: 'Kim' },
+    ...{ body: `Message no. ${at}.`, created_at: new Date(ctx.now().getTime() + at * 1000) },
+  }));
+  await ctx.db.insertInto('messages').values(rows).execute();
+  const cookie = await signedIn(ctx, 'amal@example.org');
+  for (const page of [pageOf(request), `/admin/requests/${request.id}`]) {
+    const shown = [...(await open(app, page, cookie)).text.matchAll(/Message no\. (\d+)\./g)];
+    const numbers = shown.map(([, number]) => Number(number));
+    assert.deepEqual([numbers.length, numbers[0], numbers.at(-1)], [300, 20, 319]);
+  }
 });

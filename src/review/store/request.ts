@@ -50,14 +50,17 @@ export async function newestLetter(
   return row ?? null;
 }
 
+/** The newest three hundred messages of a request, in their order. */
 export async function messagesOf(db: Kysely<DB>, requestId: string): Promise<MessageRow[]> {
-  return db
+  const rows = await db
     .selectFrom('messages')
     .selectAll()
     .where('request_id', '=', requestId)
-    .orderBy('created_at')
-    .orderBy('id')
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(300)
     .execute();
+  return rows.toReversed();
 }
 
 /** What was found in byline or text of these articles that speaks against selling them. */
