@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { bylinesOf } from '../../src/articles/import/bylines.ts';
 import { captionOf } from '../../src/articles/import/captions.ts';
 import { cleanHtml, textOfHtml } from '../../src/articles/import/clean-html.ts';
 
@@ -211,4 +212,12 @@ test('deep nesting does not exhaust anything', () => {
   const html = clean(`${'<div>'.repeat(20_000)}x${'<blockquote>'.repeat(20_000)}`);
   assert.ok(performance.now() - started < 2000);
   assert.match(html, /x/u);
+});
+
+test('endless blanks and endless names are cut at the door: patterns would look at them for minutes', () => {
+  const blanks = ' \n\t'.repeat(1000);
+  assert.equal(clean(`<p>a${blanks}b</p>`), '<p>a b</p>');
+  assert.equal(clean('<pre>a\n    b</pre>'), '<pre>a\n    b</pre>');
+  assert.deepEqual(bylinesOf([`Ann Lee;${'x'.repeat(600)}; Bo Fox`]).slice(0, 1), ['Ann Lee']);
+  assert.equal(bylinesOf([`Ann Lee;${'x'.repeat(600)}; Bo Fox`]).includes('Bo Fox'), false);
 });

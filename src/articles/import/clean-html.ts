@@ -39,13 +39,17 @@ const firstPass: sanitizeHtml.IOptions = {
   },
 };
 
+// No text means anything by so many blanks, and some patterns look at each of them again and again.
+const emptySpace = /\s{200,}/gu;
+
 /**
  * HTML of a feed to HTML that may be stored and shown: paragraphs, headings, lists, quotations, tables, links and
  * emphasis; nothing with a script, a style, a frame or a foreign file. Pictures come out apart from the text, because
  * their rights are apart; counting pixels vanish. Links are resolved against `base`.
  */
 export function cleanHtml(dirty: string, base: string): Blocks {
-  return blocksOf(sanitizeHtml(normaliseText(dirty), firstPass), (href) => linkOf(href, base));
+  const html = sanitizeHtml(normaliseText(dirty).replace(emptySpace, ' '), firstPass);
+  return blocksOf(html, (href) => linkOf(href, base));
 }
 
 function linkOf(href: string, base: string): string | null {
