@@ -37,4 +37,9 @@ const valuesOnErrors = ['detail', 'params', 'query', 'internalQuery', 'where'] a
 function removeValues(error: unknown): void {
   if (!(error instanceof Error)) return;
   for (const name of valuesOnErrors) Reflect.deleteProperty(error, name);
+  if (!('code' in error) || !String(error.code).startsWith('22')) return;
+  // Data exceptions quote in their words what somebody typed.
+  const { message, stack = '' } = error;
+  error.message = message.replace(/".*"/s, '"…"');
+  error.stack = stack.replace(message, () => error.message);
 }

@@ -68,3 +68,16 @@ test('an error tells its code and constraint, but no value of the row it was abo
     });
   await sql`drop table addresses`.execute(db);
 });
+
+test('an error about a value that does not fit its type does not repeat the value', async () => {
+  for (const type of ['uuid', 'integer', 'timestamptz', 'jsonb']) {
+    const failing = sql`select ${'kim@example.org "Kim Sample"'}::text::${sql.raw(type)}`.execute(
+      db,
+    );
+    await assert.rejects(failing, (error: Error & { code?: string }) => {
+      assert.match(error.code ?? '', /^22/);
+      assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }), /kim@|Kim Sample/);
+      return true;
+    });
+  }
+});
