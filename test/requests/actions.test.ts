@@ -388,3 +388,18 @@ test('every change of state has exactly one event, which tells before and after'
   ]);
   assert.equal((await again(ctx, request)).version, 7);
 });
+
+test('before an address is confirmed its letters carry no word of whoever typed it', async () => {
+  await theDesk(ctx);
+  await anArticle(ctx);
+  const submission = { contactName: 'Cheap pills at spam.example', note: 'spam.example' };
+  const request = await unverified(ctx, { submission });
+  const sent = async () =>
+    ctx.db.selectFrom('emails').selectAll().where('to_address', '=', request.email).execute();
+  const [first] = await sent();
+  assert.equal(first?.to_name, '');
+  assert.doesNotMatch(`${first?.subject} ${first?.text} ${first?.html}`, /spam\.example/);
+  await verifyEmail(ctx, request.id);
+  const names = (await sent()).map((row) => row.to_name);
+  assert.deepEqual(names, ['', 'Cheap pills at spam.example']);
+});

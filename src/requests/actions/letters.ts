@@ -24,7 +24,9 @@ export async function writeToRepublisher<K extends LetterKind>(
   kind: K,
   data: LetterData[K],
 ): Promise<void> {
-  const to = { name: request.contact_name, address: request.email };
+  // Until the address is confirmed the name may be somebody's advertisement, and the reader a stranger.
+  const name = request.email_verified_at === null ? '' : request.contact_name;
+  const to = { name, address: request.email };
   await queueEmail(tx, { kind, requestId: request.id, to, data });
 }
 
