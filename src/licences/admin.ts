@@ -3,7 +3,8 @@ import type { Context } from '../platform/context.ts';
 import { notFound, type Problem } from '../platform/errors.ts';
 import { page, parse, type Typed } from '../platform/http.ts';
 import { isUuid } from '../platform/ids.ts';
-import { actorOf, allow } from '../staff/guard.ts';
+import { actorOf, allow, staffOf } from '../staff/guard.ts';
+import { may } from '../staff/rules.ts';
 import { changeLicence, type LicenceRow } from './actions.ts';
 import { changeForm, listQuery } from './forms.ts';
 import { isValid, licenceStates, verbsFrom } from './rules/life.ts';
@@ -66,7 +67,10 @@ async function show(
     valid: isValid(licence, ctx.now()),
     verbs: verbsFrom(licence.state),
     history: await historyOf(ctx.db, licence.id),
-    pageAddress: `/licences/${ctx.links.token('licence', licence.id)}`,
+    // The licensee's own link: with it one may also write in their place.
+    pageAddress: may(staffOf(res).role, 'decide')
+      ? `/licences/${ctx.links.token('licence', licence.id)}`
+      : null,
   };
   page(res, 'licences/desk', { ...data, ...failed }, failed.problems.length === 0 ? 200 : 422);
 }

@@ -97,7 +97,6 @@ function facts(ctx: Context, licence: LicenceRow) {
     valid: isValid(licence, ctx.now()),
     textLanguage: languageName(permission.work.language, credit.language),
     address: `/licences/${token}`,
-    requestAddress: `/requests/${ctx.links.token('request', licence.request_id)}`,
   };
 }
 

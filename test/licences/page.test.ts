@@ -3,7 +3,8 @@ import { beforeEach, test } from 'node:test';
 import { changeLicence, type LicenceRow } from '../../src/licences/actions.ts';
 import { licencesOfRequest } from '../../src/licences/store/licences.ts';
 import { formOf, open, post } from '../requests/browser.ts';
-import { amal, anArticle, decided, inReview } from '../requests/cast.ts';
+import { amal, anArticle, decided, inReview, theDesk } from '../requests/cast.ts';
+import { signedIn } from '../review/sign-in.ts';
 import { testContext } from '../support/context.ts';
 
 const t = await testContext();
@@ -68,4 +69,24 @@ test('the place of publication can be told again and again, but not without end'
     .where('verb', '=', 'published')
     .execute();
   assert.equal(events.length, 20);
+});
+
+test('the link of a licence opens the licence alone, and who only reads at the desk never sees it', async () => {
+  await theDesk(ctx);
+  const licence = await licensed();
+  const request = licence.request_id;
+  const foreign = [ctx.links.token('request', request), ctx.links.token('pay', request)];
+  for (const page of ['', '/certificate']) {
+    const { text } = await open(app, `${addressOf(licence)}${page}`);
+    for (const token of foreign) assert.equal(text.includes(token), false);
+  }
+  const atTheDesk = async (email: string): Promise<boolean> => {
+    const desk = await open(app, `/admin/licences/${licence.id}`, await signedIn(ctx, email));
+    assert.equal(desk.status, 200);
+    return desk.text.includes(addressOf(licence));
+  };
+  assert.deepEqual(
+    [await atTheDesk('amal@example.org'), await atTheDesk('bo@example.org')],
+    [true, false],
+  );
 });
