@@ -16,6 +16,7 @@ import { errorHandler, nothingHere } from './platform/http.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { nonce, sameOriginOnly, securityHeaders } from './platform/security.ts';
 import { site } from './platform/site.ts';
+import { wellKnownRoutes } from './platform/well-known.ts';
 import { adminRoutes as pricingAdmin } from './pricing/admin.ts';
 import { routes as requestsRoutes } from './requests/routes.ts';
 import { adminRoutes as reviewAdmin } from './review/admin.ts';
@@ -43,6 +44,7 @@ export function createApp(ctx: Context, health: Health): Express {
   app.use(site(ctx), sameOriginOnly(ctx.config));
   app.use(express.urlencoded({ extended: false, limit: '256kb' }), express.json({ limit: '64kb' }));
   app.use(
+    wellKnownRoutes(ctx),
     articlesRoutes(ctx),
     termsRoutes(ctx),
     requestsRoutes(ctx),
