@@ -8,13 +8,13 @@ const unwanted =
 const loneSurrogate = /[\uD800-\uDFFF]/gu;
 const lineBreaks = /\r\n?|\u2028|\u2029|\u0085/gu;
 // The half-width voicing marks of Japanese become combining ones by NFKC.
-const piledMarks = /([\p{M}\uFF9E\uFF9F]{30})[\p{M}\uFF9E\uFF9F]+/gu;
+const piledMarks = /([\p{M}\uFF9E\uFF9F]{300})[\p{M}\uFF9E\uFF9F]+/gu;
 
 const segmenters = new Map<string, Intl.Segmenter>();
 
 /**
- * The text with at most 30 combining marks on a letter, as in the stream-safe format of UAX #15; no language
- * writes more than a few. Normalising sorts each pile, and one of 50,000 marks would take seconds.
+ * The text with at most 300 combining marks on a letter. No language writes more than a few, and people who pile
+ * up dozens for fun get them back; but normalising sorts each pile, and one of 50,000 marks would take seconds.
  */
 export function withoutPiles(text: string): string {
   return text.replace(piledMarks, '$1');
