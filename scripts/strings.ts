@@ -5,7 +5,7 @@ import Handlebars from 'handlebars';
 import { loadTranslator } from '../src/platform/i18n.ts';
 import { parseView, viewFiles } from '../src/platform/views.ts';
 import { describeUse } from '../src/pricing/rules/describe.ts';
-import { noStanding } from '../src/pricing/rules/use.ts';
+import { plainUse } from '../src/pricing/rules/use.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -58,16 +58,11 @@ export function codeStrings(wanted: (file: string) => boolean = () => true): Set
 const publicViews =
   /^(?:layouts\/(?:public|document|letter)|partials|errors|requests|pay\/|terms)|^articles\/(?!desk|import|state|words|flags|findings)|^licences\/(?!desk|list)|^emails\/(?!staff-|invite|sign-in|message-to-staff|list|show)/;
 const publicModules =
-  /^pricing\/rules\/(?:base|factors|names|price|reasons|languages|excerpt)\.ts$|^pricing\/forms\/(?:use|fields)\.ts$|^requests\/(?:forms|rules|routes)\/(?!vat|reference)|^articles\/(?:routes\/entries|rules\/answer-view|forms\/catalogue)\.ts$|^licences\/(?:forms|rules\/credit)\.ts$|^emails\/rules\/write\.ts$/;
+  /^pricing\/rules\/(?:base|factors|names|price|tax|reasons|languages|excerpt)\.ts$|^pricing\/forms\/(?:use|fields)\.ts$|^requests\/(?:forms|rules|routes)\/(?!vat|reference)|^articles\/(?:routes\/entries|rules\/answer-view|forms\/catalogue)\.ts$|^licences\/(?:forms|rules\/credit)\.ts$|^emails\/rules\/write\.ts$/;
 
 /** Every text of the public pages and of the letters to republishers. */
 export function publicStrings(): Set<string> {
-  const use = describeUse({
-    ...{ use: 'republish_full', medium: 'website', reach: { kind: 'unknown' }, duration: '12m' },
-    ...{ languages: [], territory: ['world'], organisation: 'company', country: 'GB' },
-    ...{ purpose: 'news', excerpt: null, images: 'none', pictures: 0, exclusivity: 'none' },
-    ...{ alreadyPublished: false, paperInvoice: false, standing: noStanding },
-  });
+  const use = describeUse(plainUse);
   const inCode = codeStrings((file) => publicModules.test(file));
   return new Set([...viewStrings((file) => publicViews.test(file)), ...inCode, use.text]);
 }

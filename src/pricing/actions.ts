@@ -3,6 +3,7 @@ import type { Context, Tx } from '../platform/context.ts';
 import type { DB } from '../platform/db/schema.gen.ts';
 import { conflict } from '../platform/errors.ts';
 import { recordEvent, system, type Actor } from '../platform/events.ts';
+import { tariffFrom } from './rules/stored-tariff.ts';
 import type { Tariff, TariffData } from './rules/tariff.ts';
 import { starterTariff } from './starter-tariff.ts';
 import { insertTariff, latestTariffVersion, tariffInForce } from './store.ts';
@@ -21,7 +22,7 @@ export function tariffOf({ version, data }: { version: number; data: string }): 
   const key = `${version} ${data}`;
   const known = parsed.get(key);
   if (known !== undefined) return known;
-  const tariff: Tariff = { ...(JSON.parse(data) as TariffData), version };
+  const tariff: Tariff = { ...tariffFrom(data), version };
   if (parsed.size > 50) parsed.clear();
   parsed.set(key, tariff);
   return tariff;

@@ -5,7 +5,8 @@ import { page, parse, typed, type Typed } from '../platform/http.ts';
 import { actorOf, allow, staffOf } from '../staff/guard.ts';
 import { may } from '../staff/rules.ts';
 import { currentTariff, publishTariff, tariffOf } from './actions.ts';
-import { checkTariff, publishForm } from './forms/publish.ts';
+import { readTariff } from './forms/check-tariff.ts';
+import { publishForm } from './forms/publish.ts';
 import type { Speak } from './rules/conditions.ts';
 import { tariffView } from './rules/tables.ts';
 import { tariffJson } from './rules/tariff-json.ts';
@@ -35,7 +36,7 @@ export function adminRoutes(ctx: Context): Router {
   router.post('/admin/tariffs', async (req, res) => {
     allow(res, 'price');
     const form = parse(publishForm, req.body);
-    const checked = form.ok ? checkTariff(form.value.data) : checkTyped(req.body);
+    const checked = form.ok ? readTariff(form.value.data) : checkTyped(req.body);
     const problems = [...(form.ok ? [] : form.problems), ...(checked.ok ? [] : checked.problems)];
     if (!form.ok || !checked.ok) return editPage(ctx, res, { problems, values: typed(req.body) });
     const { note, basedOn, effectiveFrom } = form.value;
@@ -68,9 +69,9 @@ const overtaken: Problem = {
 };
 
 /** What can be said about the tariff itself although the form around it is wrong. */
-function checkTyped(body: unknown): ReturnType<typeof checkTariff> {
+function checkTyped(body: unknown): ReturnType<typeof readTariff> {
   const { data } = typed(body);
-  return typeof data === 'string' && data !== '' ? checkTariff(data) : { ok: false, problems: [] };
+  return typeof data === 'string' && data !== '' ? readTariff(data) : { ok: false, problems: [] };
 }
 
 interface Edited {

@@ -22,6 +22,8 @@ export const starterTariff: TariffData = {
   freeExcerptWords: 100,
   translationNeedsApproval: true,
   discountsStack: false,
+  rights: { coPublished: 'refer', freelance: 'contract' },
+  details: [],
   gates: [
     {
       when: { purpose: ['political'] },
@@ -141,5 +143,8 @@ export const starterTariff: TariffData = {
   ],
   minimum: pounds(25),
   step: pounds(5),
-  tax: null,
+  rounding: 'up',
+  otherCurrencies: [],
+  taxes: [],
+  taxIncluded: false,
 };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { provenances, type ArticleFacts } from '../../src/pricing/rules/article-facts.ts';
 import {
   durations,
+  editKinds,
   exclusivities,
   imageChoices,
   media,
@@ -11,7 +12,7 @@ import {
   type Reach,
   type Use,
 } from '../../src/pricing/rules/use.ts';
-import { article, use, words } from './builders.ts';
+import { article, cleared, use, words } from './builders.ts';
 
 const reach: fc.Arbitrary<Reach> = fc.oneof(
   fc.record({
@@ -25,7 +26,17 @@ const standing = fc.record({
   verified: fc.boolean(),
   programme: fc.constantFrom(null, 'small_charity', 'unheard_of'),
   licencesLast30Days: fc.nat({ max: 100 }),
+  allowances: fc.constantFrom(
+    [],
+    [{ id: 'a1', name: 'Schools', left: 3, when: { organisation: ['education' as const] } }],
+    [{ id: 'a2', name: 'Used up', left: 0, when: {} }],
+  ),
 });
+
+const pictures = fc.array(
+  fc.record({ blockedIn: fc.constantFrom([], [], ['JP'], ['150'], ['GB', 'FR']) }),
+  { maxLength: 4 },
+);
 
 /** Any use that the form would let through, and some that it would not. */
 export const anyUse: fc.Arbitrary<Use> = fc.record({
@@ -44,6 +55,17 @@ export const anyUse: fc.Arbitrary<Use> = fc.record({
   exclusivity: fc.constantFrom(...exclusivities),
   alreadyPublished: fc.boolean(),
   paperInvoice: fc.boolean(),
+  edits: fc.constantFrom(...editKinds),
+  paywalled: fc.boolean(),
+  withAds: fc.boolean(),
+  details: fc.constantFrom({}, { page_share: 'half' }, { page_share: 'unheard_of' }),
+  currency: fc.constantFrom(null, null, null, 'GBP', 'EUR'),
+  bill: fc.constantFrom(
+    null,
+    { country: 'GB', registered: false },
+    { country: 'DE', registered: true },
+  ),
+  basket: fc.record({ articles: fc.integer({ min: 1, max: 10 }), first: fc.boolean() }),
   standing,
 });
 
@@ -62,7 +84,8 @@ export const anyArticle: fc.Arbitrary<ArticleFacts> = fc.record({
   ccLicence: fc.constantFrom(null, 'CC-BY-4.0', 'CC-BY-NC-ND-4.0'),
   coPublished: fc.boolean(),
   rightsCheck: fc.constantFrom('clear' as const, 'held' as const, 'settled' as const),
-  clearedPictures: fc.nat({ max: 4 }),
+  rightsholder: fc.constantFrom('', 'Harbour Radio'),
+  pictures,
   text: fc.constantFrom(null, words(900)),
 });
 
@@ -85,5 +108,5 @@ export const pricedUse: fc.Arbitrary<Use> = fc
   .map((changes) => use(changes as Partial<Use>));
 
 export const ownArticle: fc.Arbitrary<ArticleFacts> = fc
-  .record({ wordCount: fc.nat({ max: 5_000 }), clearedPictures: fc.integer({ min: 2, max: 4 }) })
-  .map((changes) => article(changes));
+  .record({ wordCount: fc.nat({ max: 5_000 }), pictures: fc.integer({ min: 2, max: 4 }) })
+  .map(({ wordCount, pictures: count }) => article({ wordCount, pictures: cleared(count) }));

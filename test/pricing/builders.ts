@@ -10,6 +10,11 @@ export function tariffWith(changes: Partial<Tariff>): Tariff {
   return { ...starter, ...changes };
 }
 
+/** So many pictures that may be passed on everywhere. */
+export function cleared(count: number): ArticleFacts['pictures'] {
+  return Array.from({ length: count }, () => ({ blockedIn: [] }));
+}
+
 /** An article of our own staff, 900 words, nothing against licensing it. */
 export function article(changes: Partial<ArticleFacts> = {}): ArticleFacts {
   return {
@@ -27,7 +32,8 @@ export function article(changes: Partial<ArticleFacts> = {}): ArticleFacts {
     ccLicence: null,
     coPublished: false,
     rightsCheck: 'clear',
-    clearedPictures: 2,
+    rightsholder: '',
+    pictures: cleared(2),
     text: null,
     ...changes,
   };

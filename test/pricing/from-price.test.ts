@@ -5,7 +5,7 @@ import { reachBands } from '../../src/pricing/rules/bands.ts';
 import { cheapestUses, fromPrice } from '../../src/pricing/rules/from-price.ts';
 import { quote } from '../../src/pricing/rules/quote.ts';
 import { anyArticle, pricedUse } from './arbitraries.ts';
-import { article, starter, tariffWith } from './builders.ts';
+import { article, cleared, starter, tariffWith } from './builders.ts';
 
 test('a row says from which fee, free, ask or none', () => {
   assert.deepEqual(fromPrice(starter, article()), { kind: 'price', amount: 2500, currency: 'GBP' });
@@ -28,7 +28,7 @@ test('nobody without a discount of country or programme pays less than the row s
   const dear = tariffWith({ minimum: 0, step: 1 });
   fc.assert(
     fc.property(pricedUse, fc.nat({ max: 5_000 }), (use, wordCount) => {
-      const facts = article({ wordCount, clearedPictures: 4 });
+      const facts = article({ wordCount, pictures: cleared(4) });
       const from = fromPrice(dear, facts);
       const plain = { ...use, country: 'GB', standing: { ...use.standing, programme: null } };
       const { net } = quote(dear, plain, facts);

@@ -62,7 +62,18 @@ const tongues: readonly Ratio<readonly string[]>[] = [
 const classes: readonly Ratio<Partial<Use>>[] = [
   [{ organisation: 'company' }, 1n, 1n],
   [{ organisation: 'charity' }, 1n, 2n],
-  [{ standing: { verified: true, programme: 'small_charity', licencesLast30Days: 0 } }, 1n, 4n],
+  [
+    {
+      standing: {
+        verified: true,
+        programme: 'small_charity',
+        licencesLast30Days: 0,
+        allowances: [],
+      },
+    },
+    1n,
+    4n,
+  ],
 ];
 const homes: readonly Ratio<string>[] = [
   ['GB', 1n, 1n],

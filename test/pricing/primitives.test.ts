@@ -4,7 +4,9 @@ import { quote } from '../../src/pricing/rules/quote.ts';
 import { article, starter, tariffWith, use } from './builders.ts';
 
 test('tax is a line of its own, for the countries it is due in', () => {
-  const taxed = tariffWith({ tax: { name: 'VAT', rate: 2_000, countries: ['GB'] } });
+  const taxed = tariffWith({
+    taxes: [{ name: 'VAT', rate: 2_000, countries: ['GB'], registered: 'charge' }],
+  });
   const home = quote(taxed, use(), article());
   assert.deepEqual([home.net, home.tax, home.total], [8000, 1600, 9600]);
   const line = home.lines.at(-1);

@@ -41,7 +41,9 @@ test('every use of every article gets exactly one answer, and only a price has s
 });
 
 test('the lines alone lead to net, tax and total', () => {
-  const taxed = tariffWith({ tax: { name: 'VAT', rate: 1_900, countries: null } });
+  const taxed = tariffWith({
+    taxes: [{ name: 'VAT', rate: 1_900, countries: null, registered: 'charge' }],
+  });
   fc.assert(
     fc.property(pricedUse, ownArticle, (use, article) => {
       const { answer, lines, net, tax, total } = quote(taxed, use, article);

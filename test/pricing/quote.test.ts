@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { quote } from '../../src/pricing/rules/quote.ts';
 import type { Use } from '../../src/pricing/rules/use.ts';
-import { article, excerptOf, starter, tariffWith, use } from './builders.ts';
+import { article, cleared, excerptOf, starter, tariffWith, use } from './builders.ts';
 
 const site = (views: number): Use['reach'] => ({ kind: 'exactly', value: views });
 
@@ -89,7 +89,12 @@ test('discounts of class, country and programme do not stack: the largest applie
   const reach = site(1_500_000);
   assert.equal(pounds({ reach, organisation: 'charity' }), 210);
   assert.equal(pounds({ reach, organisation: 'charity', country: 'MW' }), 210);
-  const standing = { verified: true, programme: 'small_charity', licencesLast30Days: 0 };
+  const standing = {
+    verified: true,
+    programme: 'small_charity',
+    licencesLast30Days: 0,
+    allowances: [],
+  };
   assert.equal(pounds({ reach, organisation: 'charity', country: 'MW', standing }), 105);
   const stacking = quote(
     tariffWith({ discountsStack: true }),
@@ -155,7 +160,11 @@ test('exclusivity and more pictures than are cleared need a person, who sees the
 
 test('pictures that come with the story are counted by how many may be passed on', () => {
   assert.equal(pounds({ images: 'ours_with_story' }), 150);
-  const bare = quote(starter, use({ images: 'ours_with_story' }), article({ clearedPictures: 0 }));
+  const bare = quote(
+    starter,
+    use({ images: 'ours_with_story' }),
+    article({ pictures: cleared(0) }),
+  );
   assert.deepEqual([bare.net, bare.flags], [8000, ['no_pictures']]);
 });
 

@@ -29,7 +29,7 @@ const cases: [string, Partial<ArticleFacts>, [string, string]][] = [
   ],
   ['under a held rights check', { rightsCheck: 'held' }, ['refer', 'rights_unsettled']],
   ['made with others', { coPublished: true }, ['refer', 'co_published']],
-  ['by a freelance', { provenance: 'freelance' }, ['refer', 'supplied_content']],
+  ['by a freelance', { provenance: 'freelance' }, ['refer', 'ask_author']],
   ['a handout', { provenance: 'handout' }, ['refer', 'supplied_content']],
   [
     'by a freelance whose contract was settled',

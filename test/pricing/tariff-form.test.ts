@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse } from '../../src/platform/http.ts';
+import { checkTariff } from '../../src/pricing/forms/check-tariff.ts';
 import { publishForm } from '../../src/pricing/forms/publish.ts';
 import { tariffSchema } from '../../src/pricing/forms/tariff.ts';
 import type { TariffData } from '../../src/pricing/rules/tariff.ts';
@@ -14,8 +15,8 @@ function starter(): Changeable {
 
 /** The paths at which the tariff with this change is refused. */
 function refusedAt(changes: Changeable): string[] {
-  const parsed = parse(tariffSchema, { ...starter(), ...changes });
-  return parsed.ok ? [] : parsed.problems.map(({ field }) => field);
+  const checked = checkTariff({ ...starter(), ...changes });
+  return checked.ok ? [] : checked.mistakes.map(({ path }) => path);
 }
 
 test('the starter tariff is valid and the same after a trip through JSON and the schema', () => {
@@ -46,6 +47,21 @@ test('every mistake is found at once, each with its path', () => {
 
 const tier = { kind: 'tier', when: {}, by: 'reach' };
 const step = (upTo: number | null, amount: unknown = 100): object => ({ upTo, amount });
+
+const choice = (value: string): object => ({ value, label: `Choice ${value}` });
+const share = {
+  name: 'share',
+  label: 'Share',
+  when: {},
+  choices: [choice('half'), choice('whole')],
+};
+const pounds = {
+  currency: 'GBP',
+  bases: [{ kind: 'flat', when: {}, amount: 5 }],
+  addOns: [],
+  minimum: 0,
+  step: 1,
+};
 
 const mistakes: [string, Changeable, string][] = [
   ['no base at all', { bases: [] }, 'bases'],
@@ -104,8 +120,49 @@ const mistakes: [string, Changeable, string][] = [
   ['gold as a currency', { currency: 'XAU' }, 'currency'],
   [
     'a tax of more than everything',
-    { tax: { name: 'VAT', rate: 10_001, countries: null } },
-    'tax.rate',
+    { taxes: [{ name: 'VAT', rate: 10_001, countries: null, registered: 'charge' }] },
+    'taxes.0.rate',
+  ],
+  [
+    'a table by a question that is not asked',
+    { factors: [{ kind: 'words', when: {}, by: 'detail:page_share', factors: { half: 13_300 } }] },
+    'factors.0.by',
+  ],
+  [
+    'a choice that the question does not have',
+    {
+      details: [share],
+      bases: [{ kind: 'flat', when: { details: { share: ['third'] } }, amount: 5 }],
+    },
+    'bases.0.when.details.share.0',
+  ],
+  [
+    'a table with a choice that the question does not have',
+    {
+      details: [share],
+      factors: [{ kind: 'words', when: {}, by: 'detail:share', factors: { third: 1 } }],
+    },
+    'factors.0.factors.third',
+  ],
+  [
+    'a question with one answer',
+    { details: [{ ...share, choices: [choice('half')] }] },
+    'details.0.choices',
+  ],
+  ['two questions of one name', { details: [share, share] }, 'details.1'],
+  [
+    'a further currency that is the first',
+    { otherCurrencies: [pounds] },
+    'otherCurrencies.0.currency',
+  ],
+  [
+    'a licence that is none of Creative Commons',
+    {
+      gates: [
+        { when: {}, outcome: 'free', reason: 'house_rule', alternative: null, licence: 'MIT' },
+      ],
+    },
+    'gates.0.licence',
   ],
   ['a matrix with a gap', { bases: [matrix({ website: [1] })] }, 'bases.0'],
   ['a matrix with a foreign row', { bases: [matrix({ teletext: [1, 2] })] }, 'bases.0'],

@@ -22,7 +22,9 @@ test('the lines of a fee read as sentences with their figures', () => {
     pictures: 2,
     organisation: 'charity',
   });
-  const taxed = tariffWith({ tax: { name: 'VAT', rate: 1_950, countries: null } });
+  const taxed = tariffWith({
+    taxes: [{ name: 'VAT', rate: 1_950, countries: null, registered: 'charge' }],
+  });
   const { lines, currency } = quote(taxed, wanted, article({ wordCount: 3_500 }));
   assert.deepEqual(lineRows(lines, currency, 'en-GB', t), [
     { label: 'Base for up to 250,000 views a month', figure: '£140.00' },

@@ -5,7 +5,7 @@ import {
   readSettings,
   type Settings,
 } from '../../src/platform/settings.ts';
-import { noStanding, type Use } from '../../src/pricing/rules/use.ts';
+import { plainUse, type Use } from '../../src/pricing/rules/use.ts';
 import type { RequestRow } from '../../src/requests/actions/read.ts';
 import { requestById } from '../../src/requests/actions/read.ts';
 import { submitRequest, type NewRequest } from '../../src/requests/actions/submit-request.ts';
@@ -44,11 +44,10 @@ export async function anArticle(
 /** A site of up to 250,000 views for three months: £140 × 0.7 by the starter tariff, before words count. */
 export function aUse(change: Partial<Use> = {}): Use {
   return {
-    ...{ use: 'republish_full', medium: 'website', duration: '3m', languages: [] },
-    ...{ reach: { kind: 'upTo', value: 250_000 }, territory: ['world'], country: 'GB' },
-    ...{ organisation: 'news_commercial', purpose: 'news', excerpt: null, images: 'none' },
-    ...{ pictures: 0, exclusivity: 'none', alreadyPublished: false, paperInvoice: false },
-    ...{ standing: noStanding, ...change },
+    ...plainUse,
+    duration: '3m',
+    reach: { kind: 'upTo', value: 250_000 },
+    ...change,
   };
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reason } from '../../src/pricing/rules/reasons.ts';
 import type { Quote } from '../../src/pricing/rules/answer.ts';
+import { plainUse } from '../../src/pricing/rules/use.ts';
 import { starterTariff } from '../../src/pricing/starter-tariff.ts';
 import { requestStates, verbsFrom } from '../../src/requests/rules/life.ts';
 import { agreedPrice } from '../../src/review/rules/agreed-price.ts';
@@ -68,9 +69,9 @@ test('approving needs a price for every article and a sum above nothing', () => 
 });
 
 test('a price agreed in person is one line and the tariff’s tax', () => {
-  const tax = { name: 'VAT', rate: 2000, countries: ['GB'] };
-  const tariff = { ...starterTariff, version: 1, tax };
-  const agreed = agreedPrice(tariff, 'GB', 12_345);
+  const tax = { name: 'VAT', rate: 2000, countries: ['GB'], registered: 'charge' } as const;
+  const tariff = { ...starterTariff, version: 1, taxes: [tax] };
+  const agreed = agreedPrice(tariff, plainUse, 12_345);
   assert.deepEqual(
     agreed.lines.map(({ rule, amount }) => [rule, amount]),
     [
@@ -79,7 +80,7 @@ test('a price agreed in person is one line and the tariff’s tax', () => {
     ],
   );
   assert.deepEqual([agreed.net, agreed.tax, agreed.total], [12_345, 2469, 14_814]);
-  assert.equal(agreedPrice(tariff, 'FR', 12_345).total, 12_345);
+  assert.equal(agreedPrice(tariff, { ...plainUse, country: 'FR' }, 12_345).total, 12_345);
 });
 
 test('flags stand in the order of their weight, and only those that hold', () => {

@@ -13,7 +13,8 @@ import {
 import type { CurrentTariff } from '../../pricing/actions.ts';
 import { quoteForm } from '../forms/quote.ts';
 import { quote } from '../../pricing/rules/quote.ts';
-import { plainUse, useFieldNames, type Use } from '../../pricing/rules/use.ts';
+import { isUseField } from '../../pricing/rules/use-fields.ts';
+import { plainUse, type Use } from '../../pricing/rules/use.ts';
 import { articleForLicensing, type ArticleForLicensing } from '../actions/article-for-licensing.ts';
 import { answerView, type Speak } from '../rules/answer-view.ts';
 import { isPublic } from '../rules/facts.ts';
@@ -85,8 +86,7 @@ async function articleOf(ctx: Context, req: Request): Promise<ArticleForLicensin
 /** The questions of the panel; what else an address or a form carries is none of its business. */
 function answers(given: unknown): Record<string, unknown> {
   if (typeof given !== 'object' || given === null) return {};
-  const names: readonly string[] = useFieldNames;
-  return Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)));
+  return Object.fromEntries(Object.entries(given).filter(([name]) => isUseField(name)));
 }
 
 interface Asked {

@@ -45,7 +45,8 @@ export function factsOf(row: FactColumns, now: Date, text: string | null): Artic
     ccLicence: row.cc_licence,
     coPublished: row.co_published,
     rightsCheck: row.word_count === 0 ? 'held' : checkOf(row.rights_check),
-    clearedPictures: row.cleared_pictures,
+    rightsholder: '',
+    pictures: Array.from({ length: row.cleared_pictures }, () => ({ blockedIn: [] })),
     text: text === '' ? null : text,
   };
 }

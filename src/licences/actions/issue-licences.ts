@@ -4,7 +4,7 @@ import { recordEvent, type Actor } from '../../platform/events.ts';
 import { readSettings, type Settings } from '../../platform/settings.ts';
 import { describeUse } from '../../pricing/rules/describe.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
-import type { Use } from '../../pricing/rules/use.ts';
+import { completeUse, type Use } from '../../pricing/rules/use.ts';
 import { termsByVersion } from '../../terms/actions.ts';
 import { renderTerms } from '../../terms/rules.ts';
 import { searchClause } from '../../terms/rules/search-clause.ts';
@@ -92,7 +92,7 @@ async function issueOne(tx: Tx, making: Making): Promise<store.LicenceRow> {
 }
 
 function permissionOf(tx: Tx, { facts, offer, settings }: Making): Permission {
-  const use = facts.use as Use;
+  const use = completeUse(facts.use as Partial<Use>);
   const { text, params } = describeUse(use, settings.language);
   const items = offer.items as { itemId: string; total: number }[];
   const item = items.find(({ itemId }) => itemId === facts.item_id);

@@ -13,7 +13,8 @@ import {
   namesFit,
   steps,
 } from './tables.ts';
-import { whenSchema, type members } from './when.ts';
+import type { WordKey } from '../rules/tariff.ts';
+import { whenSchema } from './when.ts';
 
 const baseFields = {
   when: whenSchema,
@@ -54,7 +55,7 @@ const bases: Record<string, Joi.ObjectSchema> = {
 };
 
 interface Matrix {
-  rows: keyof typeof members;
+  rows: WordKey;
   upTo: unknown[];
   cells: Record<string, unknown[]>;
 }

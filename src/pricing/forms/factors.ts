@@ -1,6 +1,7 @@
 import Joi from 'joi';
 import { byKind, byNumber, byWord, factor, group, kind, label, namesFit, steps } from './tables.ts';
-import { whenSchema, type members } from './when.ts';
+import type { WordKey } from '../rules/tariff.ts';
+import { whenSchema } from './when.ts';
 
 const factorFields = { when: whenSchema, label, group };
 
@@ -18,7 +19,7 @@ const factors: Record<string, Joi.ObjectSchema> = {
     by: byWord,
     factors: Joi.object().pattern(Joi.string().max(120), factor).min(1).required(),
   })
-    .custom((given: { by: keyof typeof members; factors: object }, helpers) =>
+    .custom((given: { by: WordKey; factors: object }, helpers) =>
       namesFit(given.by, Object.keys(given.factors)) ? given : helpers.error('words.unknown'),
     )
     .messages({ 'words.unknown': 'One of the names is none that its fact can have.' }),

@@ -1,5 +1,6 @@
 import Joi from 'joi';
 import { countryMeant, isCountry, isRegion } from '../../values/country.ts';
+import { isCurrency } from '../../values/money.ts';
 import { normaliseText } from '../../values/text.ts';
 import { parseReach } from '../rules/reach.ts';
 import type { Reach } from '../rules/use.ts';
@@ -26,6 +27,31 @@ export function tick(): Joi.BooleanSchema {
     .empty('')
     .default(false)
     .messages({ '*': 'Tick the box or leave it empty.' });
+}
+
+/** The currency that was chosen; left empty it is the tariff's first. */
+export function currency(): Joi.StringSchema {
+  return Joi.string()
+    .max(10)
+    .custom((typed: string, helpers) => {
+      const code = typed.trim().toUpperCase();
+      return isCurrency(code) ? code : helpers.error('any.invalid');
+    })
+    .empty('')
+    .allow(null)
+    .default(null)
+    .messages({ '*': 'Choose the currency from the list.' });
+}
+
+/** Form fields that answer questions of the tariff's own. */
+export const detailName = /^detail-[a-z][a-z0-9_]{0,39}$/u;
+
+/** A choice of such a question; whether there is such a question, the tariff says. */
+export function detailValue(): Joi.StringSchema {
+  return Joi.string()
+    .pattern(/^[a-z][a-z0-9_]{0,39}$/u)
+    .allow('')
+    .messages({ '*': 'Choose one of the answers.' });
 }
 
 /** One country; upper and lower case are the same. */

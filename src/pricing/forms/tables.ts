@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import type { WordKey } from '../rules/tariff.ts';
 import { members, numberFacts, wordFacts } from './when.ts';
 
 const largestAmount = 1_000_000_000;
@@ -42,8 +43,14 @@ export function oneOf(values: readonly string[]): Joi.StringSchema {
 }
 
 export const byNumber = oneOf(numberFacts);
-export const byWord = oneOf(wordFacts);
-export const group = oneOf(['class', 'country', 'programme']).optional();
+export const byWord = Joi.string()
+  .pattern(new RegExp(`^(?:${wordFacts.join('|')}|detail:[a-z][a-z0-9_]{0,39})$`, 'u'))
+  .required()
+  .messages({
+    '*': `Give one of: ${wordFacts.join(', ')}; or detail: and the name of a question.`,
+  });
+export const discountGroups = ['class', 'country', 'programme', 'volume'] as const;
+export const group = oneOf(discountGroups).optional();
 
 const upTo = count
   .allow(null)
@@ -124,7 +131,10 @@ export function rules(item: Joi.Schema): Joi.ArraySchema {
 }
 
 /** True when a table's names are values its fact can have. */
-export function namesFit(fact: keyof typeof members, names: readonly string[]): boolean {
-  const known: readonly string[] = members[fact];
+export function namesFit(key: WordKey, names: readonly string[]): boolean {
+  // What a question of the tariff allows is judged with the whole tariff.
+  const known: readonly string[] = Object.hasOwn(members, key)
+    ? members[key as keyof typeof members]
+    : [];
   return known.length === 0 || names.every((name) => known.includes(name));
 }

@@ -4,13 +4,14 @@ import {
   exclusivities,
   imageChoices,
   media,
-  noStanding,
+  plainUse,
   organisationTypes,
   purposes,
   useKinds,
   type Medium,
   type Use,
 } from '../rules/use.ts';
+import { detailField } from '../rules/use-fields.ts';
 import * as field from './fields.ts';
 
 // The web knows no borders: these are not asked for a territory.
@@ -77,9 +78,28 @@ const useFields = {
   exclusivity: field.choice(exclusivities, 'Choose whether the use is exclusive.').default('none'),
   alreadyPublished: field.tick(),
   paperInvoice: field.tick(),
-} satisfies Record<Exclude<keyof Use, 'standing'>, Joi.Schema>;
+  currency: field.currency(),
+} satisfies Partial<Record<keyof Use, Joi.Schema>>;
 
-/** What somebody wants to do, from a form's strings or from JSON; standing is never read from outside. */
-export const useForm: Joi.ObjectSchema<Use> = Joi.object<Use>(useFields).custom(
-  (use: Omit<Use, 'standing'>): Use => ({ ...use, standing: noStanding }),
-);
+/**
+ * What somebody wants to do, from a form's strings or from JSON. Answers to the tariff's own questions
+ * come as `detail-<name>`. What the server alone knows is never read from outside: standing, basket
+ * and bill; nor what later steps of the form ask.
+ */
+export const useForm: Joi.ObjectSchema<Use> = Joi.object<Use>(useFields)
+  .pattern(field.detailName, field.detailValue())
+  .custom((given: Record<string, unknown>): Use => {
+    const { edits, paywalled, withAds, bill, basket, standing } = plainUse;
+    const later = { edits, paywalled, withAds, bill, basket, standing };
+    const details: [string, string][] = [];
+    const use: [string, unknown][] = [];
+    for (const [name, value] of Object.entries(given)) {
+      if (!field.detailName.test(name)) use.push([name, value]);
+      else if (value !== '') details.push([name.slice(detailField('').length), String(value)]);
+    }
+    return {
+      ...(Object.fromEntries(use) as unknown as Use),
+      ...later,
+      details: Object.fromEntries(details),
+    };
+  });

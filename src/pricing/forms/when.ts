@@ -5,6 +5,7 @@ import type { Facts } from '../rules/facts.ts';
 import type { When } from '../rules/tariff.ts';
 import {
   durations,
+  editKinds,
   exclusivities,
   imageChoices,
   media,
@@ -38,6 +39,7 @@ export const members = {
   organisation: organisationTypes,
   images: imageChoices,
   exclusivity: exclusivities,
+  edits: editKinds,
   territory: ['country', 'region', 'world'],
   provenance: provenances,
   section: [],
@@ -54,15 +56,19 @@ export const numberFacts = [
   'furtherLanguages',
   'pictures',
   'licencesLast30Days',
+  'articles',
 ] as const satisfies readonly (keyof Facts)[];
 
-const booleanFacts = [
+export const booleanFacts = [
   'lowIncome',
   'verified',
   'alreadyPublished',
   'paperInvoice',
   'coPublished',
   'translated',
+  'paywalled',
+  'withAds',
+  'first',
 ] as const satisfies readonly (keyof Facts)[];
 
 function listOf(item: Joi.Schema): Joi.ArraySchema {
@@ -74,6 +80,13 @@ function listOf(item: Joi.Schema): Joi.ArraySchema {
 }
 
 const freeWord = Joi.string().max(120).messages({ '*': 'Give a text of up to 120 characters.' });
+
+/** The name of a question of the tariff, or of a choice in it. */
+export const detailWord = Joi.string()
+  .pattern(/^[a-z][a-z0-9_]{0,39}$/u)
+  .messages({
+    '*': 'A name begins with a small letter and has up to 40 small letters, digits and underscores.',
+  });
 
 const place = Joi.string()
   .custom((code: string, helpers) =>
@@ -102,6 +115,9 @@ export const whenSchema: Joi.ObjectSchema<When> = Joi.object<When>({
   ...from(booleanFacts, () => Joi.boolean().messages({ '*': 'Write true or false.' })),
   tags: listOf(freeWord),
   country: listOf(place),
+  details: Joi.object().pattern(detailWord, listOf(detailWord)).messages({
+    '*': 'Name questions of this tariff, each with a list of its choices.',
+  }),
 })
   .required()
   .messages({

@@ -7,6 +7,16 @@ export interface Verdict {
   answer: 'free' | 'refer' | 'refuse';
   reason: Reason;
   alternative: Alternative | null;
+  /** The path in the tariff of the gate that decided: `gates.2`. */
+  rule?: string;
+  /** The Creative Commons licence under which it is free, as SPDX writes it. */
+  licence?: string;
+  /** Sentences of the gate that come with the answer and bind the licence. */
+  conditions?: readonly string[];
+  /** The id of the allowance that the licence uses up. */
+  allowance?: string;
+  /** The nearest passage of the article, where an excerpt does not stand in it. */
+  passage?: string;
 }
 
 type LineRule = 'base' | 'factor' | 'add_on' | 'minimum' | 'step' | 'tax';
@@ -18,6 +28,8 @@ type LineRule = 'base' | 'factor' | 'add_on' | 'minimum' | 'step' | 'tax';
  */
 export interface Line extends Words {
   rule: LineRule;
+  /** The path of the rule in the tariff: `bases.0`, `factors.3`; older lines have none. */
+  at?: string;
   amount: number | null;
   factor: number | null;
   runningTotal: number;
@@ -35,10 +47,8 @@ export interface Price {
  * The one answer to a use of an article. `lines` and sums are empty and 0 unless the answer is
  * `price`; `computed` is what the tariff would ask where a person decides, or null.
  */
-export interface Quote extends Price {
+export interface Quote extends Price, Omit<Verdict, 'answer'> {
   answer: Answer;
-  reason: Reason;
-  alternative: Alternative | null;
   computed: Price | null;
   currency: string;
   tariffVersion: number;

@@ -1,6 +1,11 @@
 export const provenances = ['staff', 'wires', 'freelance', 'stock', 'handout', 'other'] as const;
 export type Provenance = (typeof provenances)[number];
 
+/** A picture that may be passed on, but not in these places (ISO 3166-1 and UN M49). */
+export interface PictureRights {
+  blockedIn: readonly string[];
+}
+
 /** What the fee depends on in an article, as it stands at the instant `at`. */
 export interface ArticleFacts {
   /** The instant these facts hold for, ISO 8601: embargo and age are judged by it. */
@@ -23,8 +28,10 @@ export interface ArticleFacts {
   coPublished: boolean;
   /** `held` while something found in byline or text speaks against selling and nobody settled it. */
   rightsCheck: 'clear' | 'held' | 'settled';
+  /** With whom it was made, or whose it is; empty where that is not known. */
+  rightsholder: string;
   /** Pictures that may be passed on. */
-  clearedPictures: number;
+  pictures: readonly PictureRights[];
   /** The plain text, needed only to check an excerpt; null where it was not loaded. */
   text: string | null;
 }

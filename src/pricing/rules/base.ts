@@ -1,4 +1,5 @@
 import type { Line } from './answer.ts';
+import { wordOf } from './details.ts';
 import type { Facts } from './facts.ts';
 import { measureOf } from './reach.ts';
 import type { Words } from './reasons.ts';
@@ -12,13 +13,15 @@ export interface BasePrice {
 
 /** The base that the tariff has for these facts, or null where it has none. */
 export function basePrice(bases: readonly Base[], facts: Facts): BasePrice | null {
-  const base = bases.find(({ when }) => holds(when, facts));
+  const index = bases.findIndex(({ when }) => holds(when, facts));
+  const base = bases[index];
   if (base === undefined) return null;
   const read = readBase(base, facts);
   if (read === null || read.amount <= 0) return null;
   const words = base.label === undefined ? read.words : { text: base.label, params: {} };
   const line: Line = {
     rule: 'base',
+    at: `bases.${index}`,
     ...words,
     amount: read.amount,
     factor: null,
@@ -47,7 +50,9 @@ function readBase(base: Base, facts: Facts): Reading | null {
     default: {
       const steps = base.upTo.map((upTo) => ({ upTo }));
       const index = stepIndex(steps, facts[base.by]);
-      const amount = base.cells[facts[base.rows]]?.[index] ?? null;
+      const row = wordOf(base.rows, facts);
+      const cells = Object.hasOwn(base.cells, row) ? base.cells[row] : undefined;
+      const amount = cells?.[index] ?? null;
       return amount === null
         ? null
         : { amount, words: bandWords(base.by, facts, limits(steps, index)) };

@@ -1,7 +1,8 @@
 import { countryName } from '../../values/country.ts';
 import type { Facts } from './facts.ts';
 import { factNames } from './names.ts';
-import type { Range, When } from './tariff.ts';
+import { detailLabel, detailName } from './details.ts';
+import type { NumberFact, Range, TariffData, When, WordKey } from './tariff.ts';
 
 /** The language of a page with its translator. */
 export interface Speak {
@@ -18,6 +19,7 @@ export const factTitles: Record<keyof Facts, string> = {
   organisation: 'Kind of organisation',
   images: 'Pictures wanted',
   exclusivity: 'Exclusivity',
+  edits: 'Changes to the text',
   territory: 'Territory',
   provenance: 'Provenance',
   section: 'Section',
@@ -30,6 +32,10 @@ export const factTitles: Record<keyof Facts, string> = {
   paperInvoice: 'Invoice on paper',
   coPublished: 'Made with others',
   translated: 'Translation',
+  paywalled: 'Behind a paywall',
+  withAds: 'Beside advertising',
+  first: 'First article of the request',
+  details: 'Questions of the tariff',
   reach: 'Reach',
   words: 'Words',
   paragraphs: 'Paragraphs',
@@ -37,26 +43,57 @@ export const factTitles: Record<keyof Facts, string> = {
   furtherLanguages: 'Further languages',
   pictures: 'Number of pictures',
   licencesLast30Days: 'Licences in 30 days',
+  articles: 'Articles asked for together',
 };
 
 /** The conditions of a rule, one text each; none means always. */
-export function conditionTexts(when: When, speak: Speak): string[] {
-  return Object.entries(when).map(([key, condition]) => {
-    const fact = key as keyof Facts;
-    const title = speak.t(factTitles[fact]);
-    return speak.t('{fact}: {values}', { fact: title, values: valueText(fact, condition, speak) });
-  });
+export function conditionTexts(tariff: TariffData, when: When, speak: Speak): string[] {
+  const { details, ...facts } = when;
+  const text = (fact: string, values: string): string =>
+    speak.t('{fact}: {values}', { fact, values });
+  return [
+    ...Object.entries(facts).map(([key, condition]) => {
+      const fact = key as keyof Facts;
+      return text(speak.t(factTitles[fact]), valueText(fact, condition, speak));
+    }),
+    ...Object.entries(details ?? {}).map(([name, values]) => {
+      const key: WordKey = `detail:${name}`;
+      const words = values.map((value) => keyWord(tariff, { key, value }, speak));
+      return text(keyTitle(tariff, key, speak), either(words, speak));
+    }),
+  ];
+}
+
+/** What a table is read with, in words: a fact, or the question of the tariff. */
+export function keyTitle(tariff: TariffData, key: NumberFact | WordKey, { t }: Speak): string {
+  const name = detailName(key);
+  if (name === null) return t(factTitles[key as keyof Facts]);
+  return t(tariff.details.find((detail) => detail.name === name)?.label ?? name);
+}
+
+/** One word that a table is read with, in words. */
+export function keyWord(
+  tariff: TariffData,
+  { key, value }: { key: WordKey; value: string },
+  speak: Speak,
+): string {
+  if (detailName(key) === null) return wordText(key as keyof Facts, value, speak);
+  return speak.t(detailLabel(tariff, key, value) ?? value);
+}
+
+function either(words: readonly string[], { locale }: Speak): string {
+  return new Intl.ListFormat(locale, { type: 'disjunction' }).format(words);
 }
 
 function valueText(fact: keyof Facts, condition: unknown, speak: Speak): string {
   if (typeof condition === 'boolean') return speak.t(condition ? 'yes' : 'no');
   if (!Array.isArray(condition)) return rangeText(condition as Range, speak);
   const values = (condition as readonly string[]).map((value) => wordText(fact, value, speak));
-  return new Intl.ListFormat(speak.locale, { type: 'disjunction' }).format(values);
+  return either(values, speak);
 }
 
 /** One value of a fact in words. */
-export function wordText(fact: keyof Facts, value: string, speak: Speak): string {
+function wordText(fact: keyof Facts, value: string, speak: Speak): string {
   if (fact === 'country') return countryName(value, speak.locale);
   const name = factNames[fact]?.[value];
   return name === undefined ? value : speak.t(name);

@@ -21,15 +21,28 @@ export function plus({ numerator, denominator }: Exact, amount: number): Exact {
   return { numerator: numerator + BigInt(amount) * denominator, denominator };
 }
 
-/** True when the exact sum is below an amount. */
-export function isBelow({ numerator, denominator }: Exact, amount: number): boolean {
-  return numerator < BigInt(amount) * denominator;
+/** amount × numerator / denominator. */
+export function ratio(amount: number, numerator: number, denominator: number): Exact {
+  return {
+    numerator: BigInt(amount) * BigInt(numerator),
+    denominator: BigInt(denominator),
+  };
+}
+
+/** True when one exact sum is below another. */
+export function isBelow(one: Exact, other: Exact): boolean {
+  return one.numerator * other.denominator < other.numerator * one.denominator;
 }
 
 /** The least multiple of `step` minor units that is not below the sum. */
 export function ceilingTo({ numerator, denominator }: Exact, step: number): number {
   const unit = denominator * BigInt(step);
   return Number((numerator + unit - 1n) / unit) * step;
+}
+
+/** The multiple of `step` minor units that is nearest to the sum, halves upwards. */
+export function nearestTo({ numerator, denominator }: Exact, step: number): number {
+  return nearest({ numerator, denominator: denominator * BigInt(step) }) * step;
 }
 
 /** The nearest minor unit, halves upwards. */

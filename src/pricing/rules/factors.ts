@@ -1,4 +1,5 @@
 import { stepIndex } from './base.ts';
+import { detailLabel, wordOf } from './details.ts';
 import type { Facts } from './facts.ts';
 import { factNames } from './names.ts';
 import type { Words } from './reasons.ts';
@@ -7,6 +8,8 @@ import { holds } from './when.ts';
 
 /** A factor that applies, in basis points, with its words. */
 export interface Applied extends Words {
+  /** The path of the rule in the tariff. */
+  at: string;
   factor: number;
   group: DiscountGroup | null;
 }
@@ -15,16 +18,19 @@ const one = 10_000;
 
 /**
  * The factors to multiply with, in the tariff's order; × 1 is left out, and of the discounts of
- * class, country and programme only the largest stays. Null where a table has no value.
+ * class, country, programme and volume only the largest stays. Null where a table has no value.
  */
 export function factorsFor(tariff: TariffData, base: Base, facts: Facts): Applied[] | null {
   const applied: Applied[] = [];
-  for (const factor of tariff.factors) {
+  for (const [index, factor] of tariff.factors.entries()) {
     if (factor.group !== undefined && factor.group === base.replaces) continue;
     if (!holds(factor.when, facts)) continue;
-    const read = readFactor(factor, facts);
+    const read = factorValue(tariff, factor, facts);
     if (read === null) return null;
-    if (read.factor !== one) applied.push(read);
+    if (read.factor === one) continue;
+    const words = factor.label === undefined ? read.words : plain(factor.label);
+    const group = factor.group ?? null;
+    applied.push({ at: `factors.${index}`, factor: read.factor, ...words, group });
   }
   return tariff.discountsStack ? applied : withLargestDiscount(applied);
 }
@@ -41,14 +47,11 @@ function withLargestDiscount(applied: Applied[]): Applied[] {
     : applied.filter((each) => !isDiscount(each) || each === largest);
 }
 
-function readFactor(factor: Factor, facts: Facts): Applied | null {
-  const read = factorValue(factor, facts);
-  if (read === null) return null;
-  const words = factor.label === undefined ? read.words : { text: factor.label, params: {} };
-  return { factor: read.factor, ...words, group: factor.group ?? null };
-}
-
-function factorValue(factor: Factor, facts: Facts): { factor: number; words: Words } | null {
+function factorValue(
+  tariff: TariffData,
+  factor: Factor,
+  facts: Facts,
+): { factor: number; words: Words } | null {
   switch (factor.kind) {
     case 'fixed':
       return { factor: factor.factor, words: plain(factor.label ?? 'Factor') };
@@ -60,10 +63,11 @@ function factorValue(factor: Factor, facts: Facts): { factor: number; words: Wor
       return { factor: step.factor, words: stepWords(factor.by, step.upTo, above) };
     }
     case 'words': {
-      const word = facts[factor.by];
+      const word = wordOf(factor.by, facts);
       const value = Object.hasOwn(factor.factors, word) ? factor.factors[word] : undefined;
       if (value === undefined) return null;
-      return { factor: value, words: plain(factNames[factor.by]?.[word] ?? word) };
+      const name = detailLabel(tariff, factor.by, word) ?? factNames[factor.by]?.[word] ?? word;
+      return { factor: value, words: plain(name) };
     }
     default: {
       const count = facts[factor.by];

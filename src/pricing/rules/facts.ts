@@ -2,10 +2,12 @@ import { lowIncome, regionsOf } from '../../values/country.ts';
 import { countWords } from '../../values/text.ts';
 import type { ArticleFacts, Provenance } from './article-facts.ts';
 import { furtherLanguages } from './languages.ts';
+import { clearedPictures } from './pictures.ts';
 import { reachCount } from './reach.ts';
 import { territoryWidth, type TerritoryWidth } from './territory.ts';
 import type {
   Duration,
+  EditKind,
   Exclusivity,
   ImageChoice,
   Medium,
@@ -24,6 +26,7 @@ export interface Facts {
   organisation: OrganisationType;
   images: ImageChoice;
   exclusivity: Exclusivity;
+  edits: EditKind;
   territory: TerritoryWidth;
   provenance: Provenance;
   section: string;
@@ -37,9 +40,16 @@ export interface Facts {
   paperInvoice: boolean;
   coPublished: boolean;
   translated: boolean;
+  paywalled: boolean;
+  withAds: boolean;
+  /** This article carries what a request with several pays once. */
+  first: boolean;
+  /** Answers to the tariff's own questions, by their names. */
+  details: Readonly<Record<string, string>>;
   reach: number;
   /** Words that are used: of the excerpt, else of the article. */
   words: number;
+  /** Paragraphs of the excerpt, else of the article. */
   paragraphs: number;
   ageDays: number;
   /** Languages other than the article's. */
@@ -47,6 +57,8 @@ export interface Facts {
   /** Pictures that are passed on. */
   pictures: number;
   licencesLast30Days: number;
+  /** Articles asked for together. */
+  articles: number;
 }
 
 /** The facts a tariff judges by; counts the excerpt's words where there is one. */
@@ -60,6 +72,7 @@ export function factsOf(use: Use, article: ArticleFacts): Facts {
     organisation: use.organisation,
     images: use.images,
     exclusivity: use.exclusivity,
+    edits: use.edits,
     territory: territoryWidth(use.territory),
     provenance: article.provenance,
     section: article.section,
@@ -72,17 +85,26 @@ export function factsOf(use: Use, article: ArticleFacts): Facts {
     paperInvoice: use.paperInvoice,
     coPublished: article.coPublished,
     translated: further > 0,
+    paywalled: use.paywalled,
+    withAds: use.withAds,
+    first: use.basket.first,
+    details: use.details,
     reach: reachCount(use.reach),
     words: use.excerpt === null ? article.wordCount : countWords(use.excerpt, article.language),
-    paragraphs: article.paragraphCount,
+    paragraphs: use.excerpt === null ? article.paragraphCount : paragraphsOf(use.excerpt),
     ageDays: article.ageDays,
     furtherLanguages: further,
     pictures: picturesOf(use, article),
     licencesLast30Days: use.standing.licencesLast30Days,
+    articles: use.basket.articles,
   };
+}
+
+function paragraphsOf(text: string): number {
+  return text.split(/\n+/u).filter((part) => part.trim() !== '').length;
 }
 
 function picturesOf(use: Use, article: ArticleFacts): number {
   if (use.images === 'none') return 0;
-  return use.images === 'specific' ? use.pictures : article.clearedPictures;
+  return use.images === 'specific' ? use.pictures : clearedPictures(article, use.territory);
 }

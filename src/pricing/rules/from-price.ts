@@ -55,7 +55,8 @@ const plainArticle: ArticleFacts = {
   ccLicence: null,
   coPublished: false,
   rightsCheck: 'clear',
-  clearedPictures: 0,
+  rightsholder: '',
+  pictures: [],
   text: null,
 };
 

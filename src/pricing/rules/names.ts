@@ -1,5 +1,6 @@
 import type {
   Duration,
+  EditKind,
   Exclusivity,
   ImageChoice,
   Medium,
@@ -75,6 +76,15 @@ export const imageNames: Record<ImageChoice, string> = {
   specific: 'Certain pictures',
 };
 
+/** What each kind of change is called on the form and to staff. */
+export const editNames: Record<EditKind, string> = {
+  none: 'Nothing, we take it as it is',
+  shorten: 'Shorten it',
+  headline: 'Change the headline',
+  localise: 'Adapt it to our region',
+  other: 'Something else',
+};
+
 const exclusivityNames: Record<Exclusivity, string> = {
   none: 'Not exclusive',
   territory: 'Exclusive in the territory',
@@ -96,5 +106,6 @@ export const factNames: Record<string, Readonly<Record<string, string>>> = {
   purpose: purposeNames,
   images: imageNames,
   exclusivity: exclusivityNames,
+  edits: editNames,
   territory: territoryNames,
 };

@@ -1,83 +1,106 @@
 import type { Price, Quote, Verdict } from './answer.ts';
 import type { ArticleFacts } from './article-facts.ts';
+import { tablesIn } from './currency.ts';
+import { openDetail } from './details.ts';
 import { excerptVerdict } from './excerpt.ts';
 import { factsOf, type Facts } from './facts.ts';
+import { flagsOf } from './flags.ts';
+import { clearedPictures } from './pictures.ts';
 import { priceOf } from './price.ts';
-import { alternative, reason, type Flag, type ReasonCode } from './reasons.ts';
-import { rightsVerdict } from './rights.ts';
-import type { Tariff } from './tariff.ts';
+import { alternative, reason, type Reason, type ReasonCode } from './reasons.ts';
+import { granted, rightsVerdict } from './rights.ts';
+import type { Gate, Tariff } from './tariff.ts';
 import type { Use } from './use.ts';
 import { holds } from './when.ts';
 
 /**
- * The one answer to a use of an article: rights first, then the excerpt, then the tariff's gates,
- * then the fee. Pure and total: equal inputs give an equal quote, a hole in the tariff refers.
+ * The one answer to a use of an article: rights, the excerpt, the gates that say no or "a person
+ * looks", what always needs approval, the gates that say free, an allowance, and then the fee.
+ * Pure and total: equal inputs give an equal quote, a hole in the tariff refers.
  */
 export function quote(tariff: Tariff, use: Use, article: ArticleFacts): Quote {
   const facts = factsOf(use, article);
-  const verdict =
-    rightsVerdict(article, use, tariff.freeExcerptWords) ??
-    excerptVerdict(use, article, { freeWords: tariff.freeExcerptWords, words: facts.words }) ??
-    gateVerdict(tariff, facts) ??
-    approvalVerdict(tariff, use, article, facts);
-  const flags = flagsOf(use, article, facts);
-  if (verdict === null) return priced(tariff, use, facts, flags);
-  const computed = verdict.answer === 'refer' ? priceOf(tariff, facts, use.country) : null;
-  return { ...verdict, ...nothing, computed, ...frame(tariff), flags };
+  const verdict = verdictOf(tariff, { use, article, facts });
+  const frame = {
+    currency: use.currency ?? tariff.currency,
+    tariffVersion: tariff.version,
+    flags: flagsOf(use, article, facts),
+  };
+  if (verdict !== null) {
+    const computed = verdict.answer === 'refer' ? priceOf(tariff, facts, use) : null;
+    return { ...verdict, ...nothing, computed, ...frame };
+  }
+  const price = priceOf(tariff, facts, use);
+  const common = { alternative: null, computed: null, ...frame };
+  if (price !== null) return { answer: 'price', reason: reason('priced'), ...price, ...common };
+  return { answer: 'refer', reason: whyNoPrice(tariff, use, facts), ...nothing, ...common };
 }
 
 const nothing: Price = { lines: [], net: 0, tax: 0, total: 0 };
 
-function frame(tariff: Tariff): Pick<Quote, 'currency' | 'tariffVersion'> {
-  return { currency: tariff.currency, tariffVersion: tariff.version };
+interface Case {
+  use: Use;
+  article: ArticleFacts;
+  facts: Facts;
 }
 
-function priced(tariff: Tariff, use: Use, facts: Facts, flags: readonly Flag[]): Quote {
-  const price = priceOf(tariff, facts, use.country);
-  const common = { alternative: null, computed: null, ...frame(tariff), flags };
-  if (price === null) {
-    return { answer: 'refer', reason: reason('no_price'), ...nothing, ...common };
-  }
-  return { answer: 'price', reason: reason('priced'), ...price, ...common };
+function verdictOf(tariff: Tariff, { use, article, facts }: Case): Verdict | null {
+  const rule = { freeWords: tariff.freeExcerptWords, words: facts.words };
+  const first = rightsVerdict(article, use, tariff) ?? excerptVerdict(use, article, rule);
+  if (first !== null) return first;
+  const gate = gateVerdict(tariff, facts);
+  if (gate !== null && gate.answer !== 'free') return gate;
+  return approvalVerdict(tariff, { use, article, facts }) ?? gate ?? allowanceVerdict(use, facts);
 }
 
 function gateVerdict(tariff: Tariff, facts: Facts): Verdict | null {
-  const gate = tariff.gates.find(({ when }) => holds(when, facts));
+  const index = tariff.gates.findIndex(({ when }) => holds(when, facts));
+  const gate = tariff.gates[index];
   if (gate === undefined || gate.outcome === 'price') return null;
   const instead = gate.alternative && alternative(gate.alternative, tariff.freeExcerptWords);
-  return { answer: gate.outcome, reason: reason(gate.reason), alternative: instead };
+  const { conditions = [] } = gate;
+  return {
+    ...freely(gate),
+    answer: gate.outcome,
+    alternative: instead,
+    rule: `gates.${index}`,
+    ...(conditions.length > 0 && { conditions }),
+  };
+}
+
+function freely({ outcome, licence, reason: code }: Gate): Pick<Verdict, 'reason' | 'licence'> {
+  return outcome === 'free' && licence !== undefined ? granted(licence) : { reason: reason(code) };
 }
 
 /** What a price alone cannot settle, whatever the tariff says. */
-function approvalVerdict(
-  tariff: Tariff,
-  use: Use,
-  article: ArticleFacts,
-  facts: Facts,
-): Verdict | null {
+function approvalVerdict(tariff: Tariff, { use, article, facts }: Case): Verdict | null {
   const refer = (code: ReasonCode): Verdict => ({
     answer: 'refer',
     reason: reason(code),
     alternative: null,
   });
   if (use.exclusivity !== 'none') return refer('exclusivity');
-  if (facts.pictures > article.clearedPictures) return refer('pictures');
+  if (facts.pictures > clearedPictures(article, use.territory)) return refer('pictures');
   if (use.use === 'translate' && !facts.translated) return refer('translation_language');
   if (facts.translated && article.language === 'und') return refer('language_unknown');
   return facts.translated && tariff.translationNeedsApproval ? refer('translation') : null;
 }
 
-function flagsOf(use: Use, article: ArticleFacts, facts: Facts): Flag[] {
-  const flags: Flag[] = [];
-  if (use.reach.kind === 'unknown') flags.push('reach_unknown');
-  if (claimsDiscount(use) && !use.standing.verified) flags.push('class_unverified');
-  if (facts.translated) flags.push('translation');
-  if (use.exclusivity !== 'none') flags.push('exclusivity_wish');
-  if (use.alreadyPublished) flags.push('already_published');
-  if (use.images !== 'none' && article.clearedPictures === 0) flags.push('no_pictures');
-  return flags;
+function allowanceVerdict({ standing }: Use, facts: Facts): Verdict | null {
+  const covering = standing.allowances.find(({ left, when }) => left > 0 && holds(when, facts));
+  if (covering === undefined) return null;
+  const { id, name, left } = covering;
+  return {
+    answer: 'free',
+    reason: reason('allowance', { name, left }),
+    alternative: null,
+    allowance: id,
+  };
 }
 
-function claimsDiscount({ organisation }: Use): boolean {
-  return ['news_nonprofit', 'charity', 'education'].includes(organisation);
+function whyNoPrice(tariff: Tariff, { currency }: Use, facts: Facts): Reason {
+  if (currency !== null && tablesIn(tariff, currency) === null)
+    return reason('no_currency', { currency });
+  const open = openDetail(tariff, facts);
+  return open === null ? reason('no_price') : reason('detail_open', { question: open.label });
 }

@@ -13,11 +13,18 @@ const ownReasons = {
   agency_content:
     'This article belongs to a news agency or another supplier, so we cannot license it.',
   co_published: 'This article was made together with others, so we must ask them first.',
+  not_ours:
+    '{named, select, yes {This article is not ours to license: ask {rightsholder}.} ' +
+    'other {This article was made together with others and is not ours to license.}}',
   rights_unsettled: 'We must first check that all rights in this article are ours.',
   supplied_content:
     'This article was not written by our staff, so we must check our contract first.',
   creative_commons:
     'This article is under the licence {licence}: you may use it under that licence, without asking.',
+  allowance:
+    'Your organisation has an allowance, {name}, that covers this: {left, plural, one {# article is left} other {# articles are left}}.',
+  detail_open: 'To say what it costs we must know this: {question}.',
+  no_currency: 'We have no prices in {currency}.',
   short_excerpt:
     'For a quotation of up to {words, number} words you may not need a licence: quote it with the credit.',
   excerpt_not_found: 'These words do not stand in the article, so they cannot be quoted from it.',
@@ -43,6 +50,11 @@ export const gateReasons = {
   too_new: 'We license articles only some time after they appeared.',
   too_old: 'Articles of this age are licensed case by case.',
   length: 'Articles of this length are licensed case by case.',
+  ask_author: 'The author must agree first, so we ask them.',
+  edits: 'Changes to the text are agreed with us in person.',
+  paywall: 'Use behind a paywall is agreed with us in person.',
+  advertising: 'Use beside advertising is agreed with us in person.',
+  not_this_use: 'We do not license this use.',
   volume: 'You license often: let us agree a better arrangement.',
   programme: 'You are in a programme for which this is free.',
   free_to_republish: 'You may republish this free of charge.',
@@ -66,6 +78,9 @@ export function reason(code: ReasonCode, params: Words['params'] = {}): Reason {
 export const alternatives = {
   quote_short: 'You may quote up to {words, number} words with the credit.',
   link: 'You may link to the article.',
+  excerpt: 'Ask for an excerpt in place of the whole article.',
+  without_pictures: 'Ask for it without pictures.',
+  later: 'Ask again when the article is older.',
   shorter_term: 'Ask for a shorter time.',
   other_article: 'Choose another article.',
 } as const;
@@ -89,6 +104,7 @@ const flagTexts = {
   translation: 'A translation is wanted.',
   exclusivity_wish: 'Exclusive use is wished for.',
   already_published: 'It is published already.',
+  blocked_pictures: 'Some pictures of the article may not be used in this territory.',
   no_pictures: 'Pictures are wanted, but none of the article may be passed on.',
 } as const;
 

@@ -8,13 +8,19 @@ import {
   type Reason,
   type ReasonCode,
 } from './reasons.ts';
+import { clearedPictures } from './pictures.ts';
+import type { RightsRules, TariffData } from './tariff.ts';
 import type { OrganisationType, Purpose, Use } from './use.ts';
 
 /**
  * What the rights in the article say before any tariff is asked; null when they are ours to
- * license. `quotable` is how many words may be quoted freely.
+ * license. What is co-published or by freelances is answered as the tariff's rules of rights say.
  */
-export function rightsVerdict(article: ArticleFacts, use: Use, quotable: number): Verdict | null {
+export function rightsVerdict(
+  article: ArticleFacts,
+  use: Use,
+  { freeExcerptWords: quotable, rights }: Pick<TariffData, 'freeExcerptWords' | 'rights'>,
+): Verdict | null {
   const refuse = (code: ReasonCode, instead: AlternativeCode): Verdict => ({
     answer: 'refuse',
     reason: reason(code),
@@ -26,14 +32,27 @@ export function rightsVerdict(article: ArticleFacts, use: Use, quotable: number)
   if (article.provenance === 'wires' || article.provenance === 'stock') {
     return refuse('agency_content', 'link');
   }
-  const unsettled = unsettledReason(article);
+  if (article.coPublished && rights.coPublished === 'refuse') {
+    return { answer: 'refuse', reason: notOurs(article), alternative: alternative('link', 0) };
+  }
+  const unsettled = unsettledReason(article, rights);
   if (unsettled !== null) return { answer: 'refer', reason: reason(unsettled), alternative: null };
   if (article.ccLicence === null || !ccAllows(article.ccLicence, use, article)) return null;
-  return { answer: 'free', reason: granted(article.ccLicence), alternative: null };
+  return granted(article.ccLicence);
 }
 
-function granted(licence: string): Reason {
-  return reason('creative_commons', { licence });
+/** Free under a Creative Commons licence. */
+export function granted(licence: string): Verdict {
+  return {
+    answer: 'free',
+    reason: reason('creative_commons', { licence }),
+    alternative: null,
+    licence,
+  };
+}
+
+function notOurs({ rightsholder }: ArticleFacts): Reason {
+  return reason('not_ours', { named: rightsholder === '' ? 'no' : 'yes', rightsholder });
 }
 
 /** An embargo that ends at the very instant asked for has ended; one that cannot be read holds. */
@@ -42,13 +61,14 @@ function isEmbargoed({ embargoUntil, at }: ArticleFacts): boolean {
 }
 
 /** Settling says what an article is, it does not make another's work ours: only a contract does. */
-function unsettledReason(article: ArticleFacts): ReasonCode | null {
+function unsettledReason(article: ArticleFacts, { freelance }: RightsRules): ReasonCode | null {
   if (article.rightsCheck === 'held') return 'rights_unsettled';
   if (article.coPublished) return 'co_published';
   if (isUnclearLicence(article.ccLicence)) return 'rights_unsettled';
   if (article.provenance === 'staff') return null;
-  const underContract = article.provenance === 'freelance' && article.rightsCheck === 'settled';
-  return underContract ? null : 'supplied_content';
+  if (article.provenance !== 'freelance') return 'supplied_content';
+  const underContract = freelance === 'contract' && article.rightsCheck === 'settled';
+  return underContract ? null : 'ask_author';
 }
 
 /** "Creative Commons" without saying which of its licences. */
@@ -72,7 +92,8 @@ const nonCommercialClasses: ReadonlySet<OrganisationType> = new Set([
 function ccAllows(licence: string, use: Use, article: ArticleFacts): boolean {
   const parts = licence.toUpperCase().split('-');
   if (parts[0] !== 'CC' && parts[0] !== 'CC0') return false;
-  if (use.images === 'specific' && use.pictures > article.clearedPictures) return false;
+  if (use.images === 'specific' && use.pictures > clearedPictures(article, use.territory))
+    return false;
   if (parts.includes('NC') && !isNonCommercial(use)) return false;
   const translates = furtherLanguages(use.languages, article.language) > 0;
   return !(parts.includes('ND') && (translates || use.use === 'translate'));

@@ -1,11 +1,15 @@
-import { factTitles, wordText, type Speak } from './conditions.ts';
-import type { Facts } from './facts.ts';
+import { factTitles, keyWord, type Speak } from './conditions.ts';
+import { detailName } from './details.ts';
 import { factorText } from './lines.ts';
 import { factNames } from './names.ts';
-import type { Base, Factor, NumberFact } from './tariff.ts';
+import type { Base, Factor, NumberFact, TariffData, WordKey } from './tariff.ts';
 
-/** Writes a sum of minor units in the tariff's currency. */
-export type Figure = (amount: number) => string;
+/** How a table is written: in which tariff, in which language, and sums of minor units in its currency. */
+export interface Pen {
+  tariff: TariffData;
+  speak: Speak;
+  money: (amount: number) => string;
+}
 
 export interface TableRow {
   label: string;
@@ -13,7 +17,7 @@ export interface TableRow {
 }
 
 /** The rows of a base table in words. */
-export function baseRows(base: Base, money: Figure, speak: Speak): TableRow[] {
+export function baseRows(base: Base, { tariff, speak, money }: Pen): TableRow[] {
   const { t } = speak;
   switch (base.kind) {
     case 'flat':
@@ -37,10 +41,10 @@ export function baseRows(base: Base, money: Figure, speak: Speak): TableRow[] {
       ];
     }
     default:
-      return inOrder(base.rows, base.cells).flatMap(([row, cells]) => {
+      return inOrder(tariff, base.rows, base.cells).flatMap(([row, cells]) => {
         const steps = base.upTo.map((upTo, index) => ({ upTo, amount: cells[index] ?? null }));
         return stepRows(base.by, steps, speak).map(({ label, step }) => ({
-          label: `${wordText(base.rows, row, speak)}, ${label}`,
+          label: `${keyWord(tariff, { key: base.rows, value: row }, speak)}, ${label}`,
           figure: step.amount === null ? t('ask') : money(step.amount),
         }));
       });
@@ -64,7 +68,7 @@ function stepRows<Step extends { upTo: number | null }>(
 }
 
 /** The rows of a factor in words. */
-export function factorRows(factor: Factor, speak: Speak): TableRow[] {
+export function factorRows(factor: Factor, { tariff, speak }: Pen): TableRow[] {
   const { t, locale } = speak;
   const times = (basisPoints: number): string => `× ${factorText(basisPoints, locale)}`;
   switch (factor.kind) {
@@ -76,8 +80,8 @@ export function factorRows(factor: Factor, speak: Speak): TableRow[] {
         figure: times(step.factor),
       }));
     case 'words':
-      return inOrder(factor.by, factor.factors).map(([word, value]) => ({
-        label: wordText(factor.by, word, speak),
+      return inOrder(tariff, factor.by, factor.factors).map(([word, value]) => ({
+        label: keyWord(tariff, { key: factor.by, value: word }, speak),
         figure: times(value),
       }));
     default:
@@ -90,9 +94,12 @@ export function factorRows(factor: Factor, speak: Speak): TableRow[] {
 
 /** The database keeps no order of names: they are shown in the order of the form's choices. */
 function inOrder<Value>(
-  fact: keyof Facts,
+  tariff: TariffData,
+  key: WordKey,
   values: Readonly<Record<string, Value>>,
 ): [string, Value][] {
-  const order = Object.keys(factNames[fact] ?? {});
+  const name = detailName(key);
+  const detail = tariff.details.find((one) => one.name === name);
+  const order = detail?.choices.map(({ value }) => value) ?? Object.keys(factNames[key] ?? {});
   return Object.entries(values).toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b));
 }

@@ -2,9 +2,10 @@ import { factNames } from './names.ts';
 import type { Tariff } from './tariff.ts';
 
 const fields =
-  'name currency freeExcerptWords translationNeedsApproval discountsStack gates bases factors addOns ' +
-  'minimum step tax kind when label group replaces outcome reason alternative rows by first each most ' +
-  'upTo steps cells factors amount eachAmount factor per rate countries from to';
+  'name currency freeExcerptWords translationNeedsApproval discountsStack rights details gates bases ' +
+  'factors addOns minimum step rounding otherCurrencies taxes taxIncluded kind when label choices value ' +
+  'group replaces outcome reason alternative licence conditions rows by first each most upTo steps cells ' +
+  'amount eachAmount factor per rate countries registered from to coPublished freelance';
 
 const order = new Map(
   [...fields.split(' '), ...Object.values(factNames).flatMap(Object.keys)].map((name, index) => [

@@ -1,4 +1,5 @@
 import { reachText } from './reach.ts';
+import { detailField } from './use-fields.ts';
 import type { Use } from './use.ts';
 
 /** The use as text for hidden fields and queries; the use form reads it back unchanged. */
@@ -19,5 +20,9 @@ export function usePairs(use: Use): Record<string, string> {
     exclusivity: use.exclusivity,
     alreadyPublished: use.alreadyPublished ? 'yes' : '',
     paperInvoice: use.paperInvoice ? 'yes' : '',
+    currency: use.currency ?? '',
+    ...Object.fromEntries(
+      Object.entries(use.details).map(([name, value]) => [detailField(name), value]),
+    ),
   };
 }

@@ -1,3 +1,5 @@
+import type { When } from './tariff.ts';
+
 /** What somebody wants to do with an article: the words of the form and of the tariff. */
 export const useKinds = [
   'republish_full',
@@ -63,6 +65,9 @@ export type ImageChoice = (typeof imageChoices)[number];
 export const exclusivities = ['none', 'territory', 'world'] as const;
 export type Exclusivity = (typeof exclusivities)[number];
 
+export const editKinds = ['none', 'shorten', 'headline', 'localise', 'other'] as const;
+export type EditKind = (typeof editKinds)[number];
+
 /**
  * How many people the use reaches (views a month, copies, subscribers, employees, listeners by
  * medium): a number, a band of the rate card, or not known.
@@ -73,6 +78,14 @@ export type Reach =
   | { kind: 'over'; value: number }
   | { kind: 'unknown' };
 
+/** So many articles that an organisation may still license free, where the conditions hold. */
+export interface Allowance {
+  id: string;
+  name: string;
+  left: number;
+  when: When;
+}
+
 /** What the newsroom knows about who asks; never taken from the public form. */
 export interface Standing {
   /** The claimed organisation type was proven. */
@@ -80,9 +93,21 @@ export interface Standing {
   /** A programme staff put them into, such as `small_charity`. */
   programme: string | null;
   licencesLast30Days: number;
+  allowances: readonly Allowance[];
 }
 
-export const noStanding: Standing = { verified: false, programme: null, licencesLast30Days: 0 };
+export const noStanding: Standing = {
+  verified: false,
+  programme: null,
+  licencesLast30Days: 0,
+  allowances: [],
+};
+
+/** Where the bill goes; `registered` when a VAT or GST number was given. */
+export interface Bill {
+  country: string;
+  registered: boolean;
+}
 
 export interface Use {
   use: UseKind;
@@ -106,6 +131,17 @@ export interface Use {
   /** It stands there already: the licence is for what was done. */
   alreadyPublished: boolean;
   paperInvoice: boolean;
+  edits: EditKind;
+  paywalled: boolean;
+  withAds: boolean;
+  /** Answers to the tariff's own questions, by their names. */
+  details: Readonly<Record<string, string>>;
+  /** ISO 4217, where the republisher chose one; null is the tariff's first. */
+  currency: string | null;
+  /** Null while it is not known: then the republisher's country counts, without a number. */
+  bill: Bill | null;
+  /** How many articles are asked for together; the first priced one carries what is due once. */
+  basket: { articles: number; first: boolean };
   standing: Standing;
 }
 
@@ -126,24 +162,17 @@ export const plainUse: Use = {
   exclusivity: 'none',
   alreadyPublished: false,
   paperInvoice: false,
+  edits: 'none',
+  paywalled: false,
+  withAds: false,
+  details: {},
+  currency: null,
+  bill: null,
+  basket: { articles: 1, first: true },
   standing: noStanding,
 };
 
-/** The names of the form's fields that make up a use. */
-export const useFieldNames = [
-  'use',
-  'medium',
-  'reach',
-  'duration',
-  'languages',
-  'territory',
-  'organisation',
-  'country',
-  'purpose',
-  'excerpt',
-  'images',
-  'pictures',
-  'exclusivity',
-  'alreadyPublished',
-  'paperInvoice',
-] as const satisfies readonly (keyof Use)[];
+/** A use as it was stored, with what uses of its day did not say yet. */
+export function completeUse(stored: Partial<Use>): Use {
+  return { ...plainUse, ...stored, standing: { ...noStanding, ...stored.standing } };
+}

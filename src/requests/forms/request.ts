@@ -1,6 +1,6 @@
 import Joi from 'joi';
 import { isDay } from '../../values/period.ts';
-import { editKinds, type EditKind } from '../rules/edits.ts';
+import { editKinds, type EditKind } from '../../pricing/rules/use.ts';
 import { billingFields, type BillingForm } from './billing.ts';
 import { box, email, httpsAddress, text, tickedBox } from './texts.ts';
 

@@ -5,15 +5,15 @@ import type { Context } from '../../platform/context.ts';
 import type { Problem } from '../../platform/errors.ts';
 import { page, type Typed } from '../../platform/http.ts';
 import type { Settings } from '../../platform/settings.ts';
+import { editNames } from '../../pricing/rules/names.ts';
 import { usePairs } from '../../pricing/rules/use-pairs.ts';
-import type { Use } from '../../pricing/rules/use.ts';
+import { editKinds, type Use } from '../../pricing/rules/use.ts';
 import { currentTerms } from '../../terms/actions.ts';
 import { countryCodes, countryName } from '../../values/country.ts';
 import { formatMoney } from '../../values/money.ts';
 import { noBill } from '../actions/new-request.ts';
 import { articlesNamed } from '../actions/read.ts';
 import { answerArticles, type Answered } from '../actions/submit-request.ts';
-import { editKinds, editNames } from '../rules/edits.ts';
 import { useWords, type Speak } from '../rules/words.ts';
 
 /** Everything the form page is shown from; nothing typed gets lost between two showings. */

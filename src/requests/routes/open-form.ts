@@ -6,7 +6,8 @@ import { plainUse } from '../../pricing/rules/use.ts';
 import type { Context } from '../../platform/context.ts';
 import { notFound } from '../../platform/errors.ts';
 import { parse, type Parsed } from '../../platform/http.ts';
-import { useFieldNames, type Use } from '../../pricing/rules/use.ts';
+import { isUseField } from '../../pricing/rules/use-fields.ts';
+import type { Use } from '../../pricing/rules/use.ts';
 import { mostFurtherArticles } from '../forms/request.ts';
 import { useOfRequest } from '../forms/use.ts';
 import { showAskPage } from './ask-page.ts';
@@ -36,8 +37,7 @@ export async function openForm(ctx: Context, res: Response, opening: Opening): P
 
 /** The answers of the panel; what else its address carries is none of the form's business. */
 export function aboutUse(given: Record<string, unknown>): Record<string, unknown> {
-  const names: readonly string[] = useFieldNames;
-  return pick(given, (name) => names.includes(name));
+  return pick(given, isUseField);
 }
 
 /** Articles that the public cannot see cannot be asked for: they are not found. */

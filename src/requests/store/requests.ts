@@ -1,7 +1,7 @@
 import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
-import type { Use } from '../../pricing/rules/use.ts';
+import { completeUse, type Use } from '../../pricing/rules/use.ts';
 import type { RequestState } from '../rules/life.ts';
 
 type Row = Selectable<DB['requests']>;
@@ -139,5 +139,5 @@ export async function itemsOf(db: Kysely<DB>, requestId: string): Promise<ItemWi
     .where('request_id', '=', requestId)
     .orderBy('position')
     .execute();
-  return rows as ItemWithArticle[];
+  return (rows as ItemWithArticle[]).map((row) => ({ ...row, use: completeUse(row.use) }));
 }

@@ -29,6 +29,6 @@ export async function repricedItems(
           params: { places: exponentOf(currency) },
         },
       ]);
-    return { ...named(item, speak), ...agreedPrice(tariff, item.use.country, net) };
+    return { ...named(item, speak), ...agreedPrice(tariff, item.use, net) };
   });
 }

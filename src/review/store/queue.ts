@@ -1,7 +1,7 @@
 import { sql, type Expression, type Kysely, type SqlBool } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
-import type { Use } from '../../pricing/rules/use.ts';
+import { completeUse, type Use } from '../../pricing/rules/use.ts';
 import type { RequestState } from '../../requests/rules/life.ts';
 import type { Narrowing, Tab } from '../rules/tabs.ts';
 
@@ -110,5 +110,5 @@ export async function itemsOfRequests(
     .where('request_items.request_id', 'in', ids)
     .orderBy('request_items.position')
     .execute();
-  return rows as QueueItem[];
+  return (rows as QueueItem[]).map((row) => ({ ...row, use: completeUse(row.use) }));
 }
