@@ -21,6 +21,41 @@ create table acceptances (
 );
 CREATE INDEX acceptances_by_request ON acceptances USING btree (request_id);
 
+create table allowance_uses (
+  id uuid not null,
+  allowance_id uuid not null,
+  licence_id uuid not null,
+  period_start date not null,
+  used_at timestamp with time zone not null,
+  constraint allowance_uses_pkey PRIMARY KEY (id),
+  constraint allowance_uses_licence_id_key UNIQUE (licence_id),
+  constraint allowance_uses_allowance_id_fkey FOREIGN KEY (allowance_id) REFERENCES allowances(id),
+  constraint allowance_uses_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES licences(id)
+);
+CREATE INDEX allowance_uses_by_period ON allowance_uses USING btree (allowance_id, period_start DESC);
+
+create table allowances (
+  id uuid not null,
+  version integer default 1 not null,
+  organisation_id uuid not null,
+  name text not null,
+  articles integer not null,
+  period text not null,
+  starts_on date not null,
+  ends_on date,
+  conditions jsonb not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  ended_reason text default ''::text not null,
+  constraint allowances_pkey PRIMARY KEY (id),
+  constraint allowances_articles_check CHECK (articles > 0),
+  constraint allowances_period_check CHECK (period = ANY (ARRAY['month'::text, 'quarter'::text, 'year'::text, 'whole'::text])),
+  constraint allowances_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+);
+CREATE INDEX allowances_by_organisation ON allowances USING btree (organisation_id, starts_on DESC, id DESC);
+
 create table article_pictures (
   id uuid not null,
   article_id uuid not null,
@@ -241,6 +276,48 @@ create table offers (
   constraint offers_terms_version_fkey FOREIGN KEY (terms_version) REFERENCES terms(version)
 );
 CREATE UNIQUE INDEX offers_one_current ON offers USING btree (request_id) WHERE (state = 'current'::text);
+
+create table organisation_addresses (
+  address text not null,
+  organisation_id uuid not null,
+  constraint organisation_addresses_pkey PRIMARY KEY (address),
+  constraint organisation_addresses_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+);
+CREATE INDEX organisation_addresses_by_organisation ON organisation_addresses USING btree (organisation_id, address);
+
+create table organisation_proofs (
+  id uuid not null,
+  organisation_id uuid not null,
+  kind text not null,
+  file_id uuid,
+  file_sha256 text,
+  seen text not null,
+  checked_by text not null,
+  checked_at timestamp with time zone not null,
+  valid_until date not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  ended_reason text default ''::text not null,
+  constraint organisation_proofs_pkey PRIMARY KEY (id),
+  constraint organisation_proofs_file_id_fkey FOREIGN KEY (file_id) REFERENCES request_files(id) ON DELETE SET NULL,
+  constraint organisation_proofs_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+);
+CREATE INDEX organisation_proofs_by_file ON organisation_proofs USING btree (file_id);
+CREATE INDEX organisation_proofs_by_organisation ON organisation_proofs USING btree (organisation_id, valid_until DESC, id DESC);
+
+create table organisations (
+  id uuid not null,
+  version integer default 1 not null,
+  name text not null,
+  kind text not null,
+  country text not null,
+  programme text,
+  note text default ''::text not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint organisations_pkey PRIMARY KEY (id)
+);
+CREATE INDEX organisations_by_name ON organisations USING btree (name, id);
 
 create table payment_attempts (
   id uuid not null,

@@ -8,6 +8,7 @@ export const line = [
   'emails',
   'staff',
   'pricing',
+  'organisations',
   'articles',
   'terms',
   'requests',

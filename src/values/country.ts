@@ -35,13 +35,13 @@ export function countryName(code: string, locale: string): string {
 }
 
 /**
- * Low-income economies by the World Bank's yearly classification, in force from `since` for a year.
- * Ethiopia is not classified at present, so it is not among them; a tariff may name it itself.
+ * Low-income economies by the World Bank's yearly classification (its analytical history of countries, fiscal year
+ * 2027, by income of 2025), in force from `since` for a year. Togo has left the group; Ethiopia is classified again.
  */
 export const lowIncome: { since: string; countries: ReadonlySet<string> } = {
   since: '2026-07-01',
   countries: new Set(
-    'AF BF BI CD CF TD ER GM GW KP LR MG ML MW MZ NE RW SD SL SO SS SY UG YE'.split(' '),
+    'AF BF BI CD CF TD ER ET GM GW KP LR MG ML MW MZ NE RW SD SL SO SS SY UG YE'.split(' '),
   ),
 };
 

@@ -47,8 +47,13 @@ test('regions hold only countries, and the wider ones hold the narrower ones', (
   assert.ok(isRegion('419') && !isRegion('001') && !isRegion('999'));
 });
 
-test('the list of low-income economies is dated and holds countries', () => {
+test('the list of low-income economies is that of July 2026 or a later year, and holds countries', () => {
   assert.match(lowIncome.since, /^\d{4}-07-01$/);
+  assert.ok(lowIncome.since >= '2026-07-01');
+  assert.equal(lowIncome.countries.size, 25);
   for (const code of lowIncome.countries) assert.ok(isCountry(code), code);
   assert.ok(lowIncome.countries.has('MW') && !lowIncome.countries.has('GB'));
+  // What changed in that year: Ethiopia is classified again, Togo and Venezuela are above the line.
+  assert.ok(lowIncome.countries.has('ET'));
+  for (const code of ['TG', 'VE']) assert.ok(!lowIncome.countries.has(code), code);
 });

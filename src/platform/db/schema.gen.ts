@@ -18,6 +18,31 @@ export interface Acceptances {
   accepted_at: Date;
 }
 
+export interface AllowanceUses {
+  id: string;
+  allowance_id: string;
+  licence_id: string;
+  period_start: string;
+  used_at: Date;
+}
+
+export interface Allowances {
+  id: string;
+  version: Generated<number>;
+  organisation_id: string;
+  name: string;
+  articles: number;
+  period: string;
+  starts_on: string;
+  ends_on: string | null;
+  conditions: ColumnType<unknown, string, string>;
+  created_by: string;
+  created_at: Date;
+  ended_at: Date | null;
+  ended_by: string | null;
+  ended_reason: Generated<string>;
+}
+
 export interface ArticlePictures {
   id: string;
   article_id: string;
@@ -180,6 +205,38 @@ export interface Offers {
   expires_at: Date;
   created_by: string;
   created_at: Date;
+}
+
+export interface OrganisationAddresses {
+  address: string;
+  organisation_id: string;
+}
+
+export interface OrganisationProofs {
+  id: string;
+  organisation_id: string;
+  kind: string;
+  file_id: string | null;
+  file_sha256: string | null;
+  seen: string;
+  checked_by: string;
+  checked_at: Date;
+  valid_until: string;
+  ended_at: Date | null;
+  ended_by: string | null;
+  ended_reason: Generated<string>;
+}
+
+export interface Organisations {
+  id: string;
+  version: Generated<number>;
+  name: string;
+  kind: string;
+  country: string;
+  programme: string | null;
+  note: Generated<string>;
+  created_at: Date;
+  changed_at: Date;
 }
 
 export interface PaymentAttempts {
@@ -393,6 +450,8 @@ export interface Terms {
 
 export interface DB {
   acceptances: Acceptances;
+  allowance_uses: AllowanceUses;
+  allowances: Allowances;
   article_pictures: ArticlePictures;
   article_spellings: ArticleSpellings;
   articles: Articles;
@@ -404,6 +463,9 @@ export interface DB {
   limits: Limits;
   messages: Messages;
   offers: Offers;
+  organisation_addresses: OrganisationAddresses;
+  organisation_proofs: OrganisationProofs;
+  organisations: Organisations;
   payment_attempts: PaymentAttempts;
   payments: Payments;
   provenance_findings: ProvenanceFindings;
