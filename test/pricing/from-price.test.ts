@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { reachBands } from '../../src/pricing/rules/bands.ts';
 import { cheapestUses, fromPrice } from '../../src/pricing/rules/from-price.ts';
 import { quote } from '../../src/pricing/rules/quote.ts';
+import { plainUse } from '../../src/pricing/rules/use.ts';
 import { anyArticle, pricedUse } from './arbitraries.ts';
 import { article, cleared, starter, tariffWith } from './builders.ts';
 
@@ -22,6 +23,27 @@ test('a section that a gate closes has no fee, one that a gate frees is free', (
   assert.deepEqual(fromPrice(asked, article({ section: 'Sport' })), { kind: 'ask' });
   const freed = tariffWith({ gates: [{ ...gate, outcome: 'free' }] });
   assert.deepEqual(fromPrice(freed, article({ section: 'Sport' })), { kind: 'free' });
+});
+
+test('the row of a tariff with questions of its own says the cheapest choice', () => {
+  const choices = ['whole', 'half', 'quarter'].map((value) => ({ value, label: value }));
+  const shares = tariffWith({
+    details: [{ name: 'share', label: 'Share of the page', when: {}, choices }],
+    bases: [{ kind: 'flat', when: {}, amount: 10_000 }],
+    factors: [
+      {
+        ...{ kind: 'words', when: {}, by: 'detail:share' },
+        factors: { whole: 10_000, half: 6_000, quarter: 4_000 },
+      },
+    ],
+    gates: [],
+  });
+  assert.deepEqual(fromPrice(shares, article()), { kind: 'price', amount: 4_000, currency: 'GBP' });
+  const unanswered = quote(shares, { ...plainUse, details: { share: 'third' } }, article());
+  assert.deepEqual(
+    [unanswered.answer, unanswered.reason.code, unanswered.reason.params],
+    ['refer', 'detail_open', { question: 'Share of the page' }],
+  );
 });
 
 test('nobody without a discount of country or programme pays less than the row says', () => {

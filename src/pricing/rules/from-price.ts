@@ -33,6 +33,8 @@ const hangsOnArticle: ReadonlySet<string> = new Set([
   'not_licensable',
   'agency_content',
   'co_published',
+  'not_ours',
+  'ask_author',
   'rights_unsettled',
   'supplied_content',
 ]);
@@ -67,7 +69,7 @@ const orders = new WeakMap<Tariff, readonly Use[]>();
 export function cheapestUses(tariff: Tariff): readonly Use[] {
   const known = orders.get(tariff);
   if (known !== undefined) return known;
-  const found = combinations()
+  const found = combinations(tariff)
     .map((choices) => cheapest(tariff, choices))
     .filter((priced) => priced !== null)
     .toSorted((one, other) => one.net - other.net)
@@ -76,18 +78,35 @@ export function cheapestUses(tariff: Tariff): readonly Use[] {
   return found;
 }
 
-function combinations(): Use[] {
+function combinations(tariff: Tariff): Use[] {
+  const answers = detailAnswers(tariff);
   return media.flatMap((medium) =>
     purposes.flatMap((purpose) =>
-      organisationTypes.map((organisation) => ({
-        ...oneReader,
-        medium,
-        purpose,
-        organisation,
-        territory: medium === 'print' || medium === 'book' ? ['GB'] : ['world'],
-      })),
+      organisationTypes.flatMap((organisation) =>
+        answers.map((details) => ({
+          ...oneReader,
+          medium,
+          purpose,
+          organisation,
+          details,
+          territory: medium === 'print' || medium === 'book' ? ['GB'] : ['world'],
+        })),
+      ),
     ),
   );
+}
+
+const mostAnswers = 24;
+
+/** All ways to answer the tariff's own questions; each only as its first choice where they are too many. */
+function detailAnswers({ details }: Tariff): Use['details'][] {
+  const count = details.reduce((product, { choices }) => product * choices.length, 1);
+  let answers: Use['details'][] = [{}];
+  for (const { name, choices } of details) {
+    const tried = count > mostAnswers ? choices.slice(0, 1) : choices;
+    answers = answers.flatMap((others) => tried.map(({ value }) => ({ ...others, [name]: value })));
+  }
+  return answers;
 }
 
 function cheapest(tariff: Tariff, use: Use): { use: Use; net: number } | null {
