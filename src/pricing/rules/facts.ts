@@ -1,6 +1,6 @@
 import { lowIncome, regionsOf } from '../../values/country.ts';
-import { countWords } from '../../values/text.ts';
 import type { ArticleFacts, Provenance } from './article-facts.ts';
+import { excerptSize } from './excerpt-size.ts';
 import { furtherLanguages } from './languages.ts';
 import { clearedPictures } from './pictures.ts';
 import { reachCount } from './reach.ts';
@@ -90,8 +90,7 @@ export function factsOf(use: Use, article: ArticleFacts): Facts {
     first: use.basket.first,
     details: use.details,
     reach: reachCount(use.reach),
-    words: use.excerpt === null ? article.wordCount : countWords(use.excerpt, article.language),
-    paragraphs: use.excerpt === null ? article.paragraphCount : paragraphsOf(use.excerpt),
+    ...sizeOf(use, article),
     ageDays: article.ageDays,
     furtherLanguages: further,
     pictures: picturesOf(use, article),
@@ -100,8 +99,9 @@ export function factsOf(use: Use, article: ArticleFacts): Facts {
   };
 }
 
-function paragraphsOf(text: string): number {
-  return text.split(/\n+/u).filter((part) => part.trim() !== '').length;
+function sizeOf({ excerpt }: Use, article: ArticleFacts): Pick<Facts, 'words' | 'paragraphs'> {
+  if (excerpt !== null) return excerptSize(excerpt, article);
+  return { words: article.wordCount, paragraphs: article.paragraphCount };
 }
 
 function picturesOf(use: Use, article: ArticleFacts): number {
