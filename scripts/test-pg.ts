@@ -1,8 +1,16 @@
 import { execFileSync, spawn, type SpawnOptions } from 'node:child_process';
-import { chownSync, existsSync, globSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { Client } from 'pg';
 
 /**
@@ -140,10 +148,25 @@ async function answering(url: string, gone: () => boolean): Promise<void> {
   }
 }
 
+/** True when the file, or a module of the tests that it imports, asks for a server; any other test would only run twice. */
+function asksForServer(file: string, seen = new Set<string>()): boolean {
+  if (seen.has(file) || !existsSync(file)) return false;
+  seen.add(file);
+  const source = readFileSync(file, 'utf8');
+  if (source.includes('TEST_DATABASE_URL')) return true;
+  const imported = source.matchAll(/from '(\.[^']+)'|import\('(\.[^']+)'\)|import '(\.[^']+)'/gu);
+  return [...imported].some(([, named, later, whole]) => {
+    const path = join(dirname(file), named ?? later ?? whole ?? '');
+    return path.startsWith('test/') && asksForServer(path, seen);
+  });
+}
+
 function runSuite(given: string[], url: string): Promise<number> {
   const files = given.filter((argument) => !argument.startsWith('-'));
   const options = given.filter((argument) => argument.startsWith('-'));
-  const all = globSync(suite).filter((file) => !elsewhere.some((part) => file.startsWith(part)));
+  const all = globSync(suite)
+    .filter((file) => !elsewhere.some((part) => file.startsWith(part)))
+    .filter((file) => asksForServer(file));
   const child = spawn(
     process.execPath,
     ['--test', ...options, ...(files.length > 0 ? files : all.toSorted())],
