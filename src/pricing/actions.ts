@@ -6,7 +6,7 @@ import { recordEvent, system, type Actor } from '../platform/events.ts';
 import { tariffFrom } from './rules/stored-tariff.ts';
 import type { Tariff, TariffData } from './rules/tariff.ts';
 import { starterTariff } from './starter-tariff.ts';
-import { insertTariff, latestTariffVersion, tariffInForce } from './store.ts';
+import { insertTariff, latestTariffVersion, tariffByVersion, tariffInForce } from './store.ts';
 
 export interface CurrentTariff {
   version: number;
@@ -35,6 +35,13 @@ export function tariffOf({ version, data }: { version: number; data: string }): 
 export async function currentTariff(db: Kysely<DB>, at: Date): Promise<CurrentTariff> {
   const row = (await tariffInForce(db, at)) ?? (await firstTariff(db, at));
   return { version: row.version, tariff: tariffOf(row) };
+}
+
+/** The tariff of a version that was stored, whether it is in force or not. Throws where there is none. */
+export async function tariffOfVersion(db: Kysely<DB>, version: number): Promise<Tariff> {
+  const row = await tariffByVersion(db, version);
+  if (row === null) throw new Error(`there is no tariff of version ${version}`);
+  return tariffOf(row);
 }
 
 async function firstTariff(db: Kysely<DB>, at: Date): Promise<{ version: number; data: string }> {
