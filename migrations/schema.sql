@@ -65,6 +65,9 @@ create table article_pictures (
   caption text default ''::text not null,
   alt text default ''::text not null,
   distributable boolean default false not null,
+  blocked_in jsonb default '[]'::jsonb not null,
+  rights_note text default ''::text not null,
+  edited_fields jsonb default '[]'::jsonb not null,
   constraint article_pictures_pkey PRIMARY KEY (id),
   constraint article_pictures_article_id_position_key UNIQUE (article_id, "position"),
   constraint article_pictures_article_id_fkey FOREIGN KEY (article_id) REFERENCES articles(id)
@@ -109,6 +112,7 @@ create table articles (
   imported_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
   sort_at timestamp with time zone not null,
+  rightsholder text default ''::text not null,
   constraint articles_pkey PRIMARY KEY (id),
   constraint articles_slug_key UNIQUE (slug),
   constraint articles_url_key_key UNIQUE (url_key),
@@ -398,8 +402,9 @@ create table provenance_findings (
   settled_why text,
   settled_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  context text default ''::text not null,
   constraint provenance_findings_pkey PRIMARY KEY (id),
-  constraint provenance_findings_settled_as_check CHECK (settled_as = ANY (ARRAY['ours'::text, 'not_ours'::text])),
+  constraint provenance_findings_settled_as_check CHECK (settled_as = ANY (ARRAY['ours'::text, 'not_ours'::text, 'freelance'::text])),
   constraint provenance_findings_weight_check CHECK (weight = ANY (ARRAY['strong'::text, 'weak'::text])),
   constraint provenance_findings_article_id_fkey FOREIGN KEY (article_id) REFERENCES articles(id)
 );

@@ -52,6 +52,9 @@ export interface ArticlePictures {
   caption: Generated<string>;
   alt: Generated<string>;
   distributable: Generated<boolean>;
+  blocked_in: ColumnType<unknown, string | undefined, string>;
+  rights_note: Generated<string>;
+  edited_fields: ColumnType<unknown, string | undefined, string>;
 }
 
 export interface ArticleSpellings {
@@ -92,6 +95,7 @@ export interface Articles {
   imported_at: Date;
   changed_at: Date;
   sort_at: Date;
+  rightsholder: Generated<string>;
 }
 
 export interface Emails {
@@ -292,6 +296,7 @@ export interface ProvenanceFindings {
   settled_why: string | null;
   settled_at: Date | null;
   created_at: Date;
+  context: Generated<string>;
 }
 
 export interface Reconciliations {
