@@ -1,21 +1,13 @@
-/** The facts of a credit line, frozen when the licence is issued. Days as `2026-11-20`. */
-export interface Credit {
-  title: string;
-  titleLanguage: string;
-  url: string;
-  bylines: string[];
-  newsroom: string;
-  newsroomUrl: string;
-  /** The day of first publication, null where it is not known. */
-  publishedOn: string | null;
+import type { CreditedWork } from '../../articles/rules/credit-line.ts';
+
+/** The facts of a licence's credit line, frozen when it is issued. */
+export interface Credit extends CreditedWork {
   holder: string;
   year: string;
   number: string;
   verifyUrl: string;
   /** A Creative Commons licence of the article, as its short name, or null. */
   ccLicence: string | null;
-  /** BCP 47: the language of the sentence. */
-  language: string;
 }
 
 /** The credit as a message in pieces; the words between them are translated. */

@@ -1,7 +1,12 @@
-import { listText } from '../../platform/formats.ts';
-import type { MessageValue, Translator } from '../../platform/i18n.ts';
-import { primaryLanguage } from '../../values/language.ts';
-import { formatDay } from '../../values/period.ts';
+import {
+  creditParagraph,
+  fillCredit,
+  htmlPieces,
+  linkedHtml,
+  plainPieces,
+  type WorkPieces,
+} from '../../articles/rules/credit-line.ts';
+import type { Translator } from '../../platform/i18n.ts';
 import { ccSentence, creditSentence, licenceWords, type Credit } from './credit.ts';
 import { escapeHtml } from '../../values/escape.ts';
 import type { SearchClause } from '../../terms/rules/search-clause.ts';
@@ -20,22 +25,14 @@ export interface Kit {
 }
 
 /** A piece of the sentence that a format dresses in its own way. */
-type Pieces = Record<'title' | 'byline' | 'newsroom' | 'date' | 'licence', string>;
+type Pieces = WorkPieces & { licence: string };
 
 export function kitOf(credit: Credit, search: SearchClause, translator: Translator): Kit {
   const say = sentenceOf(credit, translator);
   const number = translator.t(credit.language, licenceWords, { number: credit.number });
-  const byline = listText(credit.language, credit.bylines);
-  const date = credit.publishedOn === null ? '' : formatDay(credit.publishedOn, credit.language);
-  const plain: Pieces = {
-    title: credit.title,
-    byline,
-    newsroom: credit.newsroom,
-    date,
-    licence: number,
-  };
+  const plain: Pieces = { ...plainPieces(credit), licence: number };
   return {
-    html: paragraph(credit, say(htmlPieces(credit, plain), escapeHtml), ''),
+    html: paragraph(credit, say(licenceHtml(credit, plain), escapeHtml), ''),
     rdfa: paragraph(credit, say(rdfaPieces(credit, plain), escapeHtml), ' about=""'),
     text: say(
       {
@@ -59,60 +56,24 @@ const asIs = (text: string): string => text;
 
 /** Fills the sentence with dressed pieces; the words around them are escaped for the same format. */
 function sentenceOf(credit: Credit, translator: Translator) {
-  const yes = (text: string): string => (text === '' ? 'no' : 'yes');
-  const fill = (
-    key: string,
-    params: Record<string, MessageValue>,
-    escape: (text: string) => string,
-  ): string =>
-    translator
-      .parts(credit.language, key, params)
-      .map(({ type, value }) =>
-        type === 'text' ? escape(String(value)) : (value as { dressed: string }).dressed,
-      )
-      .join('');
+  const { language, year, holder, ccLicence } = credit;
   return (pieces: Pieces, escape: (text: string) => string): string => {
-    const dressed = Object.fromEntries(
-      Object.entries(pieces).map(([name, text]) => [name, { dressed: text }]),
-    );
-    const main = fill(
-      creditSentence,
-      {
-        ...dressed,
-        hasByline: yes(pieces.byline),
-        hasDate: yes(pieces.date),
-        year: { dressed: escape(credit.year) },
-        holder: { dressed: escape(credit.holder) },
-      },
-      escape,
-    );
-    if (credit.ccLicence === null) return main;
-    return `${main} ${fill(ccSentence, { licence: { dressed: escape(credit.ccLicence) } }, escape)}`;
+    const fill = (key: string, all: Record<string, string>): string =>
+      fillCredit(translator, { language, key, pieces: all, escape });
+    const main = fill(creditSentence, { ...pieces, year: escape(year), holder: escape(holder) });
+    if (ccLicence === null) return main;
+    return `${main} ${fill(ccSentence, { licence: escape(ccLicence) })}`;
   };
 }
 
-function htmlPieces(credit: Credit, plain: Pieces): Pieces {
-  return {
-    title: `<a href="${escapeHtml(credit.url)}" rel="bookmark"${foreign(credit)}>${escapeHtml(credit.title)}</a>`,
-    byline: escapeHtml(plain.byline),
-    newsroom: linked(credit.newsroomUrl, credit.newsroom, ''),
-    date:
-      credit.publishedOn === null
-        ? ''
-        : `<time datetime="${credit.publishedOn}">${escapeHtml(plain.date)}</time>`,
-    licence: `<a href="${escapeHtml(credit.verifyUrl)}" rel="license">${escapeHtml(plain.licence)}</a>`,
-  };
-}
-
-/** A title in another language than the sentence says so. */
-function foreign({ titleLanguage, language }: Credit): string {
-  const same = primaryLanguage(titleLanguage) === primaryLanguage(language);
-  return same ? '' : ` lang="${escapeHtml(titleLanguage)}" dir="auto"`;
+function licenceHtml(credit: Credit, plain: Pieces): Pieces {
+  const licence = linkedHtml(credit.verifyUrl, plain.licence, ' rel="license"');
+  return { ...htmlPieces(credit), licence };
 }
 
 /** The same with the statements of ccREL; the prefixes `cc` and `dcterms` need no declaration in RDFa 1.1. */
 function rdfaPieces(credit: Credit, plain: Pieces): Pieces {
-  const html = htmlPieces(credit, plain);
+  const html = licenceHtml(credit, plain);
   const date = `<time property="dcterms:issued" datetime="${credit.publishedOn ?? ''}">${escapeHtml(plain.date)}</time>`;
   return {
     ...html,
@@ -124,7 +85,7 @@ function rdfaPieces(credit: Credit, plain: Pieces): Pieces {
       plain.byline === ''
         ? ''
         : `<span property="cc:attributionName">${escapeHtml(plain.byline)}</span>`,
-    newsroom: linked(
+    newsroom: linkedHtml(
       credit.newsroomUrl,
       credit.newsroom,
       ' rel="cc:attributionURL dcterms:publisher"',
@@ -148,14 +109,8 @@ function markdownPieces(credit: Credit, plain: Pieces): Pieces {
   };
 }
 
-function linked(url: string, text: string, extra: string): string {
-  return url === ''
-    ? escapeHtml(text)
-    : `<a href="${escapeHtml(url)}"${extra}>${escapeHtml(text)}</a>`;
-}
-
-function paragraph({ language }: Credit, inner: string, extra: string): string {
-  return `<p class="republished-from" lang="${escapeHtml(language)}" dir="auto"${extra}><em>${inner}</em></p>`;
+function paragraph(credit: Credit, inner: string, extra: string): string {
+  return creditParagraph(credit, inner, { name: 'republished-from', extra });
 }
 
 function headTags(credit: Credit, search: SearchClause): string {
