@@ -35,7 +35,7 @@ const twoSums = { net: 14000, tax: 2800, total: 16800 };
 export function samples(links: Links): LetterData {
   return {
     'verify-address': { ...about, verifyUrl: verifyLink(links) },
-    'request-received': { ...about, promisedAt },
+    'request-received': { ...about, promisedAt, known: [] },
     question: {
       ...about,
       author: 'Amal',
@@ -111,6 +111,7 @@ function licenceSample(links: Links): LetterData['licence-issued'] {
       'The Daily Example may publish “River town floods” in full on its website until 24 February 2027.',
     fee: sum,
     liveMoney: true,
+    allowance: '',
     endsAt: new Date('2027-02-24T23:59:59Z'),
     creditText: `“River town floods” by Ada Writer was first published by The Harbour Gazette.\nLicence OP-2026-000123: ${verifyUrl}`,
     creditHtml: `<p class="republished-from"><em><a href="https://gazette.example.org/floods" rel="bookmark">River town floods</a> by Ada Writer &amp; others. <a href="${verifyUrl}" rel="license">Licence OP-2026-000123</a>.</em></p>`,
@@ -153,7 +154,20 @@ export function variants(links: Links): [string, Letter][] {
     ['declined-with-note', of('declined', { alternative: '', note: 'Thank you for asking.' })],
     ['payment-processing', of('payment-waiting', { how: 'processing', bankDetails: '' })],
     ['licence-free', of('licence-issued', { fee: null, liveMoney: false, endsAt: null })],
+    [
+      'licence-by-allowance',
+      of('licence-issued', {
+        ...{ fee: null, liveMoney: false },
+        allowance: 'Covered by your allowance Partners: 1 of 2 left until 22 November 2027.',
+      }),
+    ],
     ['licence-test-money', of('licence-issued', { liveMoney: false })],
+    [
+      'request-received-known',
+      of('request-received', {
+        known: ['We know your organisation by this address.', 'River town floods: £50.00'],
+      }),
+    ],
     ['withdrawn-by-staff', of('withdrawn', { by: 'staff', reason: 'The photo was not ours.' })],
     ['lapsed-unconfirmed', of('lapsed', { why: 'unconfirmed' })],
     ['lapsed-offer', of('lapsed', { why: 'offer_ended' })],

@@ -35,7 +35,8 @@ export interface LetterItem {
  */
 export interface LetterData {
   'verify-address': About & { verifyUrl: string };
-  'request-received': About & { promisedAt: Date };
+  /** `known`: what changes by what we know of the organisation, a sentence each. */
+  'request-received': About & { promisedAt: Date; known: readonly string[] };
   question: About & { author: string; message: string; replyBy: Date };
   message: About & { author: string; message: string };
   'message-to-staff': About & { author: string; organisation: string; message: string };
@@ -62,6 +63,8 @@ export interface LetterData {
     grant: string;
     fee: Sum | null;
     liveMoney: boolean;
+    /** The allowance that pays for it, in a sentence; '' where none does. */
+    allowance: string;
     endsAt: Date | null;
     creditText: string;
     /** Built by the kit from escaped values: it stands in the HTML part as it is. */

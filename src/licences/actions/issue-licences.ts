@@ -15,6 +15,7 @@ import { licenceNumber } from '../rules/number.ts';
 import { endOfTerm, lastDay, type Permission } from '../rules/permission.ts';
 import { issueFacts, type IssueFacts } from '../store/facts.ts';
 import * as store from '../store/licences.ts';
+import { payByAllowance } from './pay-by-allowance.ts';
 
 /** What of an offer a licence repeats: its terms as they were accepted, and the sums by article. */
 export interface AcceptedOffer {
@@ -87,7 +88,8 @@ async function issueOne(tx: Tx, making: Making): Promise<store.LicenceRow> {
     after: 'active',
     data: { number, termsHash: offer.terms_hash },
   });
-  await writeLetter(tx, licence, { facts, settings });
+  const allowance = await payByAllowance(tx, licence, making);
+  await writeLetter(tx, licence, { facts, settings, allowance });
   return licence;
 }
 
@@ -150,7 +152,7 @@ function creditOf(tx: Tx, { facts, settings, number }: Crediting): Credit {
 async function writeLetter(
   tx: Tx,
   licence: store.LicenceRow,
-  { facts, settings }: { facts: IssueFacts; settings: Settings },
+  { facts, settings, allowance }: { facts: IssueFacts; settings: Settings; allowance: string },
 ): Promise<void> {
   const { permission, credit } = licence;
   const kit = kitOf(credit, permission.searchClause, tx.views.translator);
@@ -166,6 +168,7 @@ async function writeLetter(
       grant: permission.sentence,
       fee: permission.fee,
       liveMoney: licence.live_money,
+      allowance,
       endsAt: lastDay(licence.ends_at),
       creditText: kit.text,
       creditHtml: kit.html,

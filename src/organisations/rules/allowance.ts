@@ -1,5 +1,5 @@
 import type { When } from '../../pricing/rules/tariff.ts';
-import type { Day } from '../../values/period.ts';
+import { formatDay, type Day } from '../../values/period.ts';
 import { periodAt, type Running } from './periods.ts';
 
 /** An allowance as stored, with how many articles were used in the newest period in which any was. */
@@ -31,13 +31,16 @@ export function leftOn(allowance: AllowanceKept, day: Day): AllowanceLeft | null
   return { id, name, articles, left: Math.max(0, articles - used), until: period.until, when };
 }
 
-/** Covered by an allowance, in words with their values; `day` is the last day, written out, or ''. */
+/** "Covered by your allowance …": an English key with its values, the day written out in the locale. */
 export function allowanceWords(
-  { name, left, articles }: Pick<AllowanceLeft, 'name' | 'left' | 'articles'>,
-  day: string,
+  { name, left, articles, until }: Pick<AllowanceLeft, 'name' | 'left' | 'articles' | 'until'>,
+  locale: string,
 ): { text: string; params: Record<string, string | number> } {
-  const params = { name, left, articles, day };
-  return day === ''
-    ? { text: 'Covered by your allowance {name}: {left} of {articles} left.', params }
-    : { text: 'Covered by your allowance {name}: {left} of {articles} left until {day}.', params };
+  const params = { name, left, articles };
+  if (until === null)
+    return { text: 'Covered by your allowance {name}: {left} of {articles} left.', params };
+  return {
+    text: 'Covered by your allowance {name}: {left} of {articles} left until {day}.',
+    params: { ...params, day: formatDay(until, locale) },
+  };
 }

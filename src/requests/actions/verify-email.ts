@@ -7,7 +7,9 @@ import { promiseAfter } from '../rules/clocks.ts';
 import { answerWords, useWords } from '../rules/words.ts';
 import { itemsOf, lockRequest, type RequestRow } from '../store/requests.ts';
 import { advance } from './advance.ts';
+import { coveredWords } from './covered.ts';
 import { aboutRequest, translate, writeToRepublisher, writeToStaff } from './letters.ts';
+import { requote } from './requote.ts';
 
 /** The republisher of a request as the history names them. */
 export function republisher(request: RequestRow): Actor {
@@ -15,9 +17,10 @@ export function republisher(request: RequestRow): Actor {
 }
 
 /**
- * The address was confirmed: the request goes to the editors, an answer is promised, both sides get
- * a letter. Where the newsroom lets the tariff answer alone, a job does so at once. Pressed again it
- * does nothing; a request that ended meanwhile is a conflict.
+ * The address was confirmed: what is known of its organisation counts from now on, the request goes to
+ * the editors, an answer is promised, both sides get a letter. Where the newsroom lets the tariff
+ * answer alone, a job does so at once. Pressed again it does nothing; a request that ended meanwhile
+ * is a conflict.
  */
 export async function verifyEmail(ctx: Context, requestId: string): Promise<void> {
   await ctx.transaction(async (tx) => {
@@ -26,17 +29,32 @@ export async function verifyEmail(ctx: Context, requestId: string): Promise<void
     if (request.email_verified_at !== null) return;
     const { settings } = await readSettings(tx.db);
     const promisedAt = promiseAfter(tx.now(), settings.promiseWorkingDays, settings.timeZone);
-    const verified = await advance(tx, request, 'verify', {
-      by: republisher(request),
+    const by = republisher(request);
+    const known = await requote(tx, request, { by, why: 'confirmed' });
+    const verified = await advance(tx, known.request, 'verify', {
+      by,
       set: { email_verified_at: tx.now(), promised_at: promisedAt },
     });
     await writeToRepublisher(tx, verified, 'request-received', {
       ...(await aboutRequest(tx, verified)),
       promisedAt,
+      known: known.answers === null ? [] : await knownWords(tx, verified, settings),
     });
     await tellStaff(tx, verified, { settings, promisedAt });
     await answerAlone(tx, verified, settings);
   });
+}
+
+/** What the tariff answers now that we know who asks, a sentence for each article. */
+async function knownWords(tx: Tx, request: RequestRow, settings: Settings): Promise<string[]> {
+  const items = await itemsOf(tx.db, request.id);
+  const speak = { locale: settings.language, t: translate(tx, settings.language) };
+  const allowances = await coveredWords(tx, items, speak);
+  return [
+    speak.t('We know your organisation by this address, so our tariff answers anew.'),
+    ...items.map(({ title, quote }) => `${title}: ${answerWords(quote, speak)}`),
+    ...allowances,
+  ];
 }
 
 async function tellStaff(

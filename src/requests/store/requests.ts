@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
+import { sql, type Insertable, type Kysely, type Selectable, type Updateable } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
 import { completeUse, type Use } from '../../pricing/rules/use.ts';
@@ -109,6 +109,38 @@ export async function countLicencesOf(db: Kysely<DB>, email: string, since: Date
     .where('licences.issued_at', '>=', since)
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+/** The same for everybody of an organisation that the newsroom knows. */
+export async function countLicencesOfOrganisation(
+  db: Kysely<DB>,
+  organisationId: string,
+  since: Date,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('licences')
+    .innerJoin('requests', 'requests.id', 'licences.request_id')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('licences.issued_at', '>=', since)
+    .where(
+      sql<boolean>`exists (select 1 from organisation_addresses where organisation_id = ${organisationId}
+        and address in (lower(requests.email), split_part(lower(requests.email), '@', 2)))`,
+    )
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Stores the use and the answer of an article anew. */
+export async function setAnswer(
+  db: Kysely<DB>,
+  itemId: string,
+  { use, quote }: { use: Use; quote: Quote },
+): Promise<void> {
+  await db
+    .updateTable('request_items')
+    .set({ use: JSON.stringify(use), quote: JSON.stringify(quote) })
+    .where('id', '=', itemId)
+    .execute();
 }
 
 /** An article of a request with the use and the answer of the day it was asked for. */
