@@ -267,3 +267,38 @@ test('a stored tariff and use of the first form mean what they meant', () => {
     standing: { ...noStanding, verified: true },
   });
 });
+
+const bound = ['Print our credit under the headline.'];
+
+test('the conditions of a gate come with the price, the allowance or the person it leads to', () => {
+  const gate = { when: {}, outcome: 'price', reason: 'house_rule', alternative: null } as const;
+  const tariff = bare(1_000, { gates: [{ ...gate, conditions: bound }] });
+  const met = (changes: Partial<Use>, of = tariff): unknown[] => {
+    const answer = quote(of, use(changes), article());
+    return [answer.answer, answer.reason.code, answer.rule, answer.conditions];
+  };
+  const allowances = [{ id: 'a1', name: 'Schools', left: 1, when: {} }];
+  assert.deepEqual(met({}), ['price', 'priced', 'gates.0', bound]);
+  assert.deepEqual(met({ standing: { ...noStanding, allowances } }), [
+    ...['free', 'allowance', 'gates.0'],
+    bound,
+  ]);
+  // Nothing but a person decided here, yet what they grant is bound by the same conditions.
+  const person = ['refer', 'exclusivity', undefined, bound];
+  assert.deepEqual(met({ exclusivity: 'world' }), person);
+  const free = bare(1_000, { gates: [{ ...gate, outcome: 'free', conditions: bound }] });
+  assert.deepEqual(met({ exclusivity: 'world' }, free), person);
+  assert.deepEqual(met({}, bare(1_000)), ['price', 'priced', undefined, undefined]);
+});
+
+test('a house that never sells has gates and no base; a gate then decides what the others left', () => {
+  const last = { when: {}, outcome: 'refer', reason: 'house_rule', alternative: null } as const;
+  const free = { ...last, when: { medium: ['print' as const] }, outcome: 'free' as const };
+  const house = bare(1, { bases: [], gates: [free, last] });
+  assert.equal(quote(house, use({ medium: 'print' }), article()).answer, 'free');
+  const other = quote(house, use(), article());
+  assert.deepEqual(
+    [other.answer, other.reason.code, other.computed],
+    ['refer', 'house_rule', null],
+  );
+});

@@ -198,3 +198,16 @@ test('a version begins on a day of our time: a year that no database writes alik
     parse(publishForm, { data: '{}', note: 'x', basedOn: '1', effectiveFrom }).ok;
   assert.deepEqual(['2026-12-01', '0000-01-01', '0999-12-31'].map(begins), [true, false, false]);
 });
+
+test('without a base something else must decide: a last gate that sets no price', () => {
+  const gate = (when: object, outcome: string): object => ({
+    ...{ when, outcome, reason: 'house_rule', alternative: null },
+  });
+  const refused = (...gates: object[]): string[] => refusedAt({ bases: [], gates });
+  assert.deepEqual(refused(), ['bases']);
+  assert.deepEqual(refused(gate({ medium: ['print'] }, 'free')), ['bases']);
+  assert.deepEqual(refused(gate({}, 'price')), ['bases']);
+  assert.deepEqual(refused(gate({ medium: ['print'] }, 'free'), gate({}, 'refer')), []);
+  const otherCurrencies = [{ ...pounds, currency: 'EUR', bases: [] }];
+  assert.deepEqual(refusedAt({ otherCurrencies }), ['otherCurrencies.0.bases']);
+});

@@ -8,7 +8,8 @@ type Choices = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * Mistakes between parts of a tariff that are each right by themselves: tables and conditions that
- * name a question or a choice the tariff does not ask, and a further currency that is the first.
+ * name a question or a choice the tariff does not ask, a further currency that is the first, and no
+ * table to begin a price with.
  * It reads whatever it is given, so that all mistakes can be told at once.
  */
 export function crossMistakes(given: unknown): Mistake[] {
@@ -19,16 +20,30 @@ export function crossMistakes(given: unknown): Mistake[] {
     for (const key of ['by', 'rows']) checkTable(node, { key, path, choices, found });
     if (path.at(-1) === 'when') checkWhen(node['details'], { path, choices, found });
   });
-  const others: unknown = given['otherCurrencies'];
-  if (!Array.isArray(others)) return found;
-  others.forEach((tables: unknown, index) => {
-    if (isRecord(tables) && tables['currency'] === given['currency'])
-      found.push({
-        path: `otherCurrencies.${index}.currency`,
-        message: 'This is the first currency already.',
-      });
-  });
+  checkBases(given, found);
   return found;
+}
+
+function checkBases(given: Record<string, unknown>, found: Mistake[]): void {
+  // Houses that never sell say so: a gate then decides whatever the others left.
+  const sells = !recordsIn(given['gates']).some(decidesAll);
+  if (sells && isEmpty(given['bases'])) found.push({ path: 'bases', message: noBase });
+  recordsIn(given['otherCurrencies']).forEach((tables, index) => {
+    const path = `otherCurrencies.${index}`;
+    if (tables['currency'] === given['currency'])
+      found.push({ path: `${path}.currency`, message: 'This is the first currency already.' });
+    if (isEmpty(tables['bases'])) found.push({ path: `${path}.bases`, message: noBase });
+  });
+}
+
+const noBase = 'A tariff needs at least one base, or a gate without conditions that sets no price.';
+
+function decidesAll({ when, outcome }: Record<string, unknown>): boolean {
+  return isRecord(when) && Object.keys(when).length === 0 && outcome !== 'price';
+}
+
+function isEmpty(list: unknown): boolean {
+  return Array.isArray(list) && list.length === 0;
 }
 
 interface Place {
@@ -70,13 +85,16 @@ function checkWhen(details: unknown, { path, choices, found }: Place): void {
 }
 
 function choicesOf(details: unknown): Choices {
-  const list: readonly unknown[] = Array.isArray(details) ? details : [];
   return new Map(
-    list.filter(isRecord).map(({ name, choices }) => {
-      const values: readonly unknown[] = Array.isArray(choices) ? choices : [];
-      return [String(name), new Set(values.filter(isRecord).map(({ value }) => String(value)))];
-    }),
+    recordsIn(details).map(({ name, choices }) => [
+      String(name),
+      new Set(recordsIn(choices).map(({ value }) => String(value))),
+    ]),
   );
+}
+
+function recordsIn(list: unknown): Record<string, unknown>[] {
+  return Array.isArray(list) ? list.filter(isRecord) : [];
 }
 
 function walk(

@@ -71,7 +71,7 @@ const priceTables = {
     .custom((code: string, helpers) => (isCurrency(code) ? code : helpers.error('any.invalid')))
     .required()
     .messages({ '*': 'Give the code of a currency of ISO 4217, such as GBP.' }),
-  bases: rules(baseSchema).min(1).messages({ 'array.min': 'A tariff needs at least one base.' }),
+  bases: rules(baseSchema),
   addOns: rules(addOn),
   minimum: amount(0),
   step: amount(1),

@@ -7,7 +7,7 @@ export interface Verdict {
   answer: 'free' | 'refer' | 'refuse';
   reason: Reason;
   alternative: Alternative | null;
-  /** The path in the tariff of the gate that decided: `gates.2`. */
+  /** The path in the tariff of the gate that decided, or that sent it to the price: `gates.2`. */
   rule?: string;
   /** The Creative Commons licence under which it is free, as SPDX writes it. */
   licence?: string;

@@ -20,7 +20,9 @@ import { holds } from './when.ts';
  */
 export function quote(tariff: Tariff, use: Use, article: ArticleFacts): Quote {
   const facts = factsOf(use, article);
-  const verdict = verdictOf(tariff, { use, article, facts });
+  const index = tariff.gates.findIndex(({ when }) => holds(when, facts));
+  const gate = gateOf(tariff, index);
+  const verdict = verdictOf(tariff, { use, article, facts }, gate);
   const frame = {
     currency: use.currency ?? tariff.currency,
     tariffVersion: tariff.version,
@@ -31,7 +33,7 @@ export function quote(tariff: Tariff, use: Use, article: ArticleFacts): Quote {
     return { ...verdict, ...nothing, computed, ...frame };
   }
   const price = priceOf(tariff, facts, use);
-  const common = { alternative: null, computed: null, ...frame };
+  const common = { alternative: null, computed: null, ...frame, ...gate?.terms };
   if (price !== null) return { answer: 'price', reason: reason('priced'), ...price, ...common };
   return { answer: 'refer', reason: whyNoPrice(tariff, use, facts), ...nothing, ...common };
 }
@@ -44,28 +46,42 @@ interface Case {
   facts: Facts;
 }
 
-function verdictOf(tariff: Tariff, { use, article, facts }: Case): Verdict | null {
+function verdictOf(
+  tariff: Tariff,
+  { use, article, facts }: Case,
+  gate: MetGate | null,
+): Verdict | null {
   const rule = { freeWords: tariff.freeExcerptWords, words: facts.words };
   const first = rightsVerdict(article, use, tariff) ?? excerptVerdict(use, article, rule);
   if (first !== null) return first;
-  const gate = gateVerdict(tariff, facts);
-  if (gate !== null && gate.answer !== 'free') return gate;
-  return approvalVerdict(tariff, { use, article, facts }) ?? gate ?? allowanceVerdict(use, facts);
+  const decided = gate?.verdict ?? null;
+  if (decided !== null && decided.answer !== 'free') return decided;
+  const approval = approvalVerdict(tariff, { use, article, facts });
+  // What a person grants in the end is bound as the gate would have bound it.
+  if (approval !== null) return { ...approval, ...conditionsOf(gate) };
+  return decided ?? allowanceVerdict(use, facts, gate);
 }
 
-function gateVerdict(tariff: Tariff, facts: Facts): Verdict | null {
-  const index = tariff.gates.findIndex(({ when }) => holds(when, facts));
+/** The first gate whose conditions hold. One that only ends the search has no verdict, but may have terms. */
+interface MetGate {
+  verdict: Verdict | null;
+  terms: Pick<Verdict, 'rule' | 'conditions'>;
+}
+
+function gateOf(tariff: Tariff, index: number): MetGate | null {
   const gate = tariff.gates[index];
-  if (gate === undefined || gate.outcome === 'price') return null;
+  if (gate === undefined) return null;
+  const { outcome, conditions = [] } = gate;
+  const terms = { rule: `gates.${index}`, ...(conditions.length > 0 && { conditions }) };
+  if (outcome === 'price') return { verdict: null, terms };
   const instead = gate.alternative && alternative(gate.alternative, tariff.freeExcerptWords);
-  const { conditions = [] } = gate;
-  return {
-    ...freely(gate),
-    answer: gate.outcome,
-    alternative: instead,
-    rule: `gates.${index}`,
-    ...(conditions.length > 0 && { conditions }),
-  };
+  const verdict = { ...freely(gate), answer: outcome, alternative: instead, ...terms };
+  return { verdict, terms };
+}
+
+function conditionsOf(gate: MetGate | null): Pick<Verdict, 'conditions'> {
+  const conditions = gate?.terms.conditions;
+  return conditions === undefined ? {} : { conditions };
 }
 
 function freely({ outcome, licence, reason: code }: Gate): Pick<Verdict, 'reason' | 'licence'> {
@@ -86,7 +102,7 @@ function approvalVerdict(tariff: Tariff, { use, article, facts }: Case): Verdict
   return facts.translated && tariff.translationNeedsApproval ? refer('translation') : null;
 }
 
-function allowanceVerdict({ standing }: Use, facts: Facts): Verdict | null {
+function allowanceVerdict({ standing }: Use, facts: Facts, gate: MetGate | null): Verdict | null {
   const covering = standing.allowances.find(({ left, when }) => left > 0 && holds(when, facts));
   if (covering === undefined) return null;
   const { id, name, left } = covering;
@@ -94,6 +110,7 @@ function allowanceVerdict({ standing }: Use, facts: Facts): Verdict | null {
     answer: 'free',
     reason: reason('allowance', { name, left }),
     alternative: null,
+    ...gate?.terms,
     allowance: id,
   };
 }

@@ -51,6 +51,7 @@ export const gateReasons = {
   too_old: 'Articles of this age are licensed case by case.',
   length: 'Articles of this length are licensed case by case.',
   ask_author: 'The author must agree first, so we ask them.',
+  photographs: 'Photographs and illustrations are agreed with us apart from the text.',
   edits: 'Changes to the text are agreed with us in person.',
   paywall: 'Use behind a paywall is agreed with us in person.',
   advertising: 'Use beside advertising is agreed with us in person.',
