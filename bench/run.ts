@@ -10,11 +10,13 @@ import { readConfig } from '../src/platform/config.ts';
 import { serve } from '../src/serve.ts';
 import { seedDemo } from '../src/seed.ts';
 import { grantedNumber } from './grant.ts';
+import { quoteTable } from './quote.ts';
 
 /**
  * `npm run bench`: each path of the portal beside a bare node:http server that sends the same bytes,
  * in the same run, one after the other, three rounds each; the table shows medians and their ratio.
- * Embedded database unless DATABASE_URL is set. Loopback only; ends by itself.
+ * Embedded database unless DATABASE_URL is set. Loopback only; ends by itself. Before it, the answers that
+ * the tariff alone gives in a second (`node bench/quote.ts` for those only).
  */
 interface Path {
   name: string;
@@ -92,6 +94,8 @@ async function measure(port: number, path: Path): Promise<string> {
     .map((text, i) => (i === 0 ? text.padEnd(16) : text.padStart(10)))
     .join('');
 }
+
+console.log(quoteTable().join('\n'));
 
 const dataDir = mkdtempSync(join(tmpdir(), 'offprint-bench-'));
 const port = await freePort();

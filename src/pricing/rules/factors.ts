@@ -28,9 +28,9 @@ export function factorsFor(tariff: TariffData, base: Base, facts: Facts): Applie
     const read = factorValue(tariff, factor, facts);
     if (read === null) return null;
     if (read.factor === one) continue;
-    const words = factor.label === undefined ? read.words : plain(factor.label);
+    const { text, params } = factor.label === undefined ? read.words : plain(factor.label);
     const group = factor.group ?? null;
-    applied.push({ at: `factors.${index}`, factor: read.factor, ...words, group });
+    applied.push({ at: `factors.${index}`, factor: read.factor, text, params, group });
   }
   return tariff.discountsStack ? applied : withLargestDiscount(applied);
 }
@@ -81,25 +81,29 @@ function plain(text: string): Words {
   return { text, params: {} };
 }
 
+type LimitTexts = { over: string; upTo: string };
+
+const stepTexts: Partial<Record<NumberFact, LimitTexts>> = {
+  words: {
+    upTo: 'Up to {count, number} words',
+    over: 'More than {count, number} words',
+  },
+  ageDays: {
+    upTo: 'Up to {count, plural, one {# day} other {# days}} old',
+    over: 'More than {count, plural, one {# day} other {# days}} old',
+  },
+};
+
 function stepWords(by: NumberFact, upTo: number | null, above: number): Words {
   const limit = upTo === null ? 'over' : 'upTo';
-  const texts: Partial<Record<NumberFact, { over: string; upTo: string }>> = {
-    words: {
-      upTo: 'Up to {count, number} words',
-      over: 'More than {count, number} words',
-    },
-    ageDays: {
-      upTo: 'Up to {count, plural, one {# day} other {# days}} old',
-      over: 'More than {count, plural, one {# day} other {# days}} old',
-    },
-  };
-  return { text: texts[by]?.[limit] ?? 'Factor', params: { count: upTo ?? above } };
+  return { text: stepTexts[by]?.[limit] ?? 'Factor', params: { count: upTo ?? above } };
 }
 
+const countedTexts: Partial<Record<NumberFact, string>> = {
+  furtherLanguages: '{count, plural, one {# further language} other {# further languages}}',
+  pictures: '{count, plural, one {# picture} other {# pictures}}',
+};
+
 function countedWords(by: NumberFact, count: number): Words {
-  const texts: Partial<Record<NumberFact, string>> = {
-    furtherLanguages: '{count, plural, one {# further language} other {# further languages}}',
-    pictures: '{count, plural, one {# picture} other {# pictures}}',
-  };
-  return { text: texts[by] ?? 'Factor', params: { count } };
+  return { text: countedTexts[by] ?? 'Factor', params: { count } };
 }

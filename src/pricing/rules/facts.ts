@@ -64,6 +64,7 @@ export interface Facts {
 /** The facts a tariff judges by; counts the excerpt's words where there is one. */
 export function factsOf(use: Use, article: ArticleFacts): Facts {
   const further = furtherLanguages(use.languages, article.language);
+  const { words, paragraphs } = sizeOf(use, article);
   return {
     use: use.use,
     medium: use.medium,
@@ -90,7 +91,8 @@ export function factsOf(use: Use, article: ArticleFacts): Facts {
     first: use.basket.first,
     details: use.details,
     reach: reachCount(use.reach),
-    ...sizeOf(use, article),
+    words,
+    paragraphs,
     ageDays: article.ageDays,
     furtherLanguages: further,
     pictures: picturesOf(use, article),

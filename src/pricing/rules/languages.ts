@@ -11,8 +11,21 @@ function sameLanguage(one: string, other: string): boolean {
   return one === other || languageKey(one) === languageKey(other);
 }
 
+// Asking Intl costs more than the rest of a quote. Tags come from outside, so what is kept is bounded.
+const keys = new Map<string, string>();
+const mostKept = 1_000;
+
 /** Language and script; the region alone (en-GB, en-US) makes no translation. */
 function languageKey(tag: string): string {
+  const known = keys.get(tag);
+  if (known !== undefined) return known;
+  const key = readKey(tag);
+  if (keys.size >= mostKept) keys.clear();
+  keys.set(tag, key);
+  return key;
+}
+
+function readKey(tag: string): string {
   if (/^[a-z]{2,3}$/i.test(tag)) return tag.toLowerCase();
   try {
     const { language, script } = new Intl.Locale(tag).maximize();

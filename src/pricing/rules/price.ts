@@ -4,6 +4,7 @@ import { tablesIn } from './currency.ts';
 import {
   ceilingTo,
   exactly,
+  isAbove,
   isBelow,
   nearest,
   nearestTo,
@@ -72,12 +73,12 @@ function rounded({ minimum, step, rounding }: PriceTables, exact: Exact, lines: 
     const line = { rule, at: rule, text, params: {}, amount, factor: null, runningTotal: total };
     lines.push(line);
   };
-  if (isBelow(sum, exactly(minimum))) {
+  if (isBelow(sum, minimum)) {
     sum = exactly(minimum);
     add('minimum', 'Our minimum fee', minimum, minimum);
   }
   const net = rounding === 'up' ? ceilingTo(sum, step) : nearestTo(sum, step);
-  if (isBelow(sum, exactly(net))) add('step', 'Rounded up', step, net);
-  else if (isBelow(exactly(net), sum)) add('step', 'Rounded down', step, net);
+  if (isBelow(sum, net)) add('step', 'Rounded up', step, net);
+  else if (isAbove(sum, net)) add('step', 'Rounded down', step, net);
   return net;
 }
