@@ -2,8 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { findArticle } from './articles/actions/find-article.ts';
 import { importFrom } from './articles/actions/import-from.ts';
 import { setFlags } from './articles/actions/set-flags.ts';
+import { setPictureRights } from './articles/actions/set-picture-rights.ts';
 import type { Flags } from './articles/rules/desk.ts';
 import type { Context } from './platform/context.ts';
+import type { Actor } from './platform/events.ts';
 import { defaultSettings, readSettings, saveSettings } from './platform/settings.ts';
 import { plainUse, type Use } from './pricing/rules/use.ts';
 import type { Submission } from './requests/actions/new-request.ts';
@@ -60,14 +62,19 @@ async function flag(ctx: Context, address: string, change: Partial<Flags>): Prom
   if (article === null) throw new Error(`the demo feed has no ${address}`);
   const pictures = await ctx.db
     .selectFrom('article_pictures')
-    .select('id')
+    .select(['id', 'credit'])
     .where('article_id', '=', article.id)
     .execute();
+  const by: Actor = { type: 'staff', id: null, name: amal.name };
+  for (const { id, credit } of pictures) {
+    const rights = { distributable: true, credit, blockedIn: [], note: '' };
+    await setPictureRights(ctx, { articleId: article.id, pictureId: id }, { rights, by });
+  }
   const flags: Flags = {
-    ...{ licensable: true, coPublished: false, provenance: 'staff', embargoUntil: null },
-    ...{ withdrawn: false, ccLicence: null, pictures: pictures.map(({ id }) => id), ...change },
+    ...{ licensable: true, coPublished: false, provenance: 'staff', rightsholder: '' },
+    ...{ embargoUntil: null, withdrawn: false, ccLicence: null, ...change },
   };
-  await setFlags(ctx, article.id, flags, { type: 'staff', id: null, name: amal.name });
+  await setFlags(ctx, article.id, flags, by);
 }
 
 /** Two requests wait at the desk, so that it can be looked at before anybody has asked. */

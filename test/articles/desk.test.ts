@@ -5,6 +5,7 @@ import request from 'supertest';
 import { runImport } from '../../src/articles/actions/run-import.ts';
 import { articleBySlug } from '../../src/articles/store/articles.ts';
 import { findingsOf } from '../../src/articles/store/findings.ts';
+import { picturesOfArticle } from '../../src/articles/store/pictures.ts';
 import { quote } from '../../src/pricing/rules/quote.ts';
 import { currentTariff } from '../../src/pricing/actions.ts';
 import { articleForLicensing } from '../../src/articles/actions/article-for-licensing.ts';
@@ -12,7 +13,7 @@ import { plainUse } from '../../src/pricing/rules/use.ts';
 import { htmlProblems } from '../support/browser.ts';
 import { testContext, type TestContext } from '../support/context.ts';
 import { imported } from './newsroom.ts';
-import { articleSite, feedOf, paragraphs } from './site.ts';
+import { articleSite, feedOf, paragraphs, type FeedItem } from './site.ts';
 
 let t: TestContext;
 let site: Express;
@@ -185,18 +186,14 @@ test('a decision needs its reason, and an article that is there', async () => {
 });
 
 test('flags are saved, remembered as edited and written into the history', async () => {
-  await imported(t.ctx, [{ title: 'Talks', image: 'https://gazette.example.org/a.jpg' }]);
+  await imported(t.ctx, [{ title: 'Talks' }]);
   const { id } = await talks();
-  const { id: picture } = await t.ctx.db
-    .selectFrom('article_pictures')
-    .select('id')
-    .executeTakeFirstOrThrow();
   const body = {
     licensable: 'yes',
     provenance: 'freelance',
     embargoUntil: '2026-12-01T06:00',
     ccLicence: 'CC-BY-4.0',
-    pictures: picture,
+    rightsholder: ' The Tide ',
   };
   assert.equal(
     (await post(`/admin/articles/${id}/flags`, body)).headers['location'],
@@ -204,11 +201,16 @@ test('flags are saved, remembered as edited and written into the history', async
   );
   const row = await talks();
   assert.deepEqual(
-    [row.licensable, row.provenance, row.cc_licence, row.cleared_pictures],
-    [true, 'freelance', 'CC-BY-4.0', 1],
+    [row.licensable, row.provenance, row.cc_licence, row.rightsholder],
+    [true, 'freelance', 'CC-BY-4.0', 'The Tide'],
   );
   assert.equal(row.embargo_until?.toISOString(), '2026-12-01T06:00:00.000Z');
-  assert.deepEqual(row.edited_fields.toSorted(), ['cc_licence', 'embargo_until', 'provenance']);
+  assert.deepEqual(row.edited_fields.toSorted(), [
+    'cc_licence',
+    'embargo_until',
+    'provenance',
+    'rightsholder',
+  ]);
   const text = await page(`/admin/articles/${id}?done=flags`);
   assert.match(text, /value="2026-12-01T06:00"/u);
   assert.match(text, /What may be done with it was changed/u);
@@ -220,6 +222,60 @@ test('flags are saved, remembered as edited and written into the history', async
   assert.equal(wrong.status, 422);
   assert.match(wrong.text, /Choose whose work it is/u);
   assert.deepEqual(await htmlProblems(wrong.text, 'flags'), []);
+});
+
+const pictured: FeedItem = {
+  title: 'Talks',
+  content_html: `<figure><img src="https://gazette.example.org/a.jpg"><figcaption>The hall. <cite>Ann Lee</cite></figcaption></figure><figure><img src="https://gazette.example.org/b.jpg"><figcaption>The mayor. <cite>Bo Fox/Getty Images</cite></figcaption></figure>${paragraphs(200)}`,
+};
+
+test('the rights of a picture are set with places and credit, and the history says by whom', async () => {
+  await imported(t.ctx, [pictured]);
+  const { id } = await talks();
+  const [hall, mayor] = await picturesOfArticle(t.ctx.db, id);
+  const path = `/admin/articles/${id}/pictures/${hall?.id}`;
+  const body = { distributable: 'yes', credit: 'Ann Lee', blockedIn: 'Japan, 150, uk', note: '' };
+  assert.equal((await post(path, body)).headers['location'], `/admin/articles/${id}?done=picture`);
+  assert.deepEqual((await talks()).picture_blocks, [['JP', '150', 'GB']]);
+  const shown = await page(`/admin/articles/${id}?done=picture`);
+  assert.match(shown, /Not for use in Japan, Europe,? and United Kingdom/u);
+  assert.match(shown, /The rights of a picture were changed[^]*a\.jpg[^]*Amal/u);
+  assert.match(await page(path), /Japan, Europe, United Kingdom<\/textarea>/u);
+  const public_ = await page(`/articles/talks`);
+  assert.match(public_, /The hall\.[^]*Ann Lee[^]*Not for use in Japan/u);
+  assert.match(public_, /1 picture is not ours to pass on[^]*Bo Fox\/Getty Images/u);
+  const getty = `/admin/articles/${id}/pictures/${mayor?.id}`;
+  const refused = await post(getty, { ...body, credit: 'Bo Fox', blockedIn: '' });
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /Its words say “Bo Fox\/Getty Images/u);
+  assert.deepEqual(await htmlProblems(refused.text, 'picture'), []);
+  assert.equal((await post(getty, { ...body, note: 'Contract of 2025' })).status, 303);
+  const wrong = await post(path, { ...body, blockedIn: 'Japan, Narnia' });
+  assert.match(wrong.text, /Name countries or regions[^]*Japan, Narnia<\/textarea>/u);
+  assert.equal((await request(viewer).post(path).type('form').send(body)).status, 403);
+  await page(`/admin/articles/${id}/pictures/${id}`, 404);
+});
+
+test('a finding stands in its context, and may be settled as a freelance author’s', async () => {
+  const note = 'Ada Writer is a freelance journalist in Saltmouth.';
+  await imported(t.ctx, [{ title: 'Talks', content_html: `${paragraphs(300)}<p>${note}</p>` }]);
+  const { id } = await talks();
+  const [finding] = await findingsOf(t.ctx.db, id);
+  const shown = await page(`/admin/articles/${id}`);
+  assert.match(shown, /Ada Writer <mark>is a freelance journalist<\/mark> in Saltmouth\./u);
+  const path = `/admin/articles/${id}/findings/${finding?.id}`;
+  await post(path, { as: 'freelance', why: 'She keeps her rights' });
+  const row = await talks();
+  assert.deepEqual([row.provenance, row.rights_check], ['freelance', 'settled']);
+  const [settled] = await findingsOf(t.ctx.db, id);
+  assert.deepEqual(
+    [settled?.settled_by, settled?.settled_why, settled?.settled_at],
+    ['Amal', 'She keeps her rights', t.clock.now],
+  );
+  assert.match(
+    await page(`/admin/articles/${id}`),
+    /Settled as a freelance author’s[^]*She keeps/u,
+  );
 });
 
 test('withdrawing keeps its moment until it is taken back', async () => {

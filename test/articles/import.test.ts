@@ -7,15 +7,18 @@ import { after, before, beforeEach, test } from 'node:test';
 import { importFrom } from '../../src/articles/actions/import-from.ts';
 import { runImport } from '../../src/articles/actions/run-import.ts';
 import { setFlags } from '../../src/articles/actions/set-flags.ts';
+import { setPictureRights } from '../../src/articles/actions/set-picture-rights.ts';
 import { settleFinding } from '../../src/articles/actions/settle-finding.ts';
 import { startImport } from '../../src/articles/actions/start-import.ts';
 import { editArticle } from '../../src/articles/actions/edit-article.ts';
 import { articleBySlug } from '../../src/articles/store/articles.ts';
 import { findingsOf } from '../../src/articles/store/findings.ts';
+import { historyOf } from '../../src/articles/store/history.ts';
+import { picturesOfArticle } from '../../src/articles/store/pictures.ts';
 import type { Fetcher } from '../../src/platform/fetch.ts';
 import { testContext, type TestContext } from '../support/context.ts';
 import { amal, counts, imported } from './newsroom.ts';
-import { feedOf, paragraphs } from './site.ts';
+import { feedOf, paragraphs, type FeedItem } from './site.ts';
 
 const answers = new Map<string, Awaited<ReturnType<Fetcher['get']>>>();
 const fetcher: Fetcher = {
@@ -127,7 +130,7 @@ test('what staff edited stays, whatever the feed brings', async () => {
     embargoUntil: null,
     withdrawn: false,
     ccLicence: null,
-    pictures: [],
+    rightsholder: 'The Tide',
   } as const;
   await setFlags(t.ctx, id, flags, amal);
   await imported(t.ctx, [
@@ -153,6 +156,7 @@ test('what staff edited stays, whatever the feed brings', async () => {
     'bylines',
     'licensable',
     'provenance',
+    'rightsholder',
     'section',
     'title',
   ]);
@@ -193,24 +197,58 @@ test('agency copy is held; settled findings stay settled, new ones hold again', 
   );
 });
 
-test('cleared pictures stay cleared by their address', async () => {
-  const image = 'https://gazette.example.org/wall.jpg';
-  await imported(t.ctx, [{ title: 'Wall', image }]);
+/** A feed of one article with one picture, whose credit and place in the text the test chooses. */
+const withPicture = (url: string, credit: string, words = 200): FeedItem[] => [
+  {
+    title: 'Wall',
+    content_html: `<figure><img src="${url}"><figcaption>The wall. <cite>${credit}</cite></figcaption></figure>${paragraphs(words)}`,
+  },
+];
+
+test('what staff say of a picture outlasts every import; no import clears one', async () => {
+  const url = 'https://gazette.example.org/wall.jpg';
+  await imported(t.ctx, withPicture(url, 'Ann Lee'));
+  const { id, picture_blocks: none } = await articleOf('wall');
+  assert.deepEqual(none, [], 'nothing is cleared by coming in');
+  const [picture] = await picturesOfArticle(t.ctx.db, id);
+  const ids = { articleId: id, pictureId: picture?.id ?? '' };
+  const rights = { distributable: true, credit: 'Ann Lee', blockedIn: ['JP'], note: 'Ours' };
+  await setPictureRights(t.ctx, ids, { rights, by: amal });
+  await imported(t.ctx, withPicture(url, 'Ann Lee, staff', 250));
+  const [again] = await picturesOfArticle(t.ctx.db, id);
+  assert.deepEqual(
+    [again?.id, again?.distributable, again?.credit, again?.blocked_in, again?.rights_note],
+    [ids.pictureId, true, 'Ann Lee, staff', ['JP'], 'Ours'],
+    'a credit that nobody edited follows the feed',
+  );
+  assert.deepEqual((await articleOf('wall')).picture_blocks, [['JP']]);
+  await setPictureRights(t.ctx, ids, { rights: { ...rights, credit: 'A. Lee' }, by: amal });
+  await imported(t.ctx, withPicture(url, 'Ann Lee/Getty Images', 260));
+  const [edited] = await picturesOfArticle(t.ctx.db, id);
+  assert.deepEqual([edited?.distributable, edited?.credit], [true, 'A. Lee'], 'staff had the word');
+  await imported(t.ctx, withPicture('https://gazette.example.org/other.jpg', 'Ann Lee'));
+  assert.deepEqual(
+    (await articleOf('wall')).picture_blocks,
+    [],
+    'another picture is another matter',
+  );
+});
+
+test('a clearance is taken back, with a line of history, when the feed names an agency', async () => {
+  const url = 'https://gazette.example.org/wall.jpg';
+  await imported(t.ctx, withPicture(url, 'Ann Lee'));
   const { id } = await articleOf('wall');
-  const pictures = await t.ctx.db.selectFrom('article_pictures').select('id').execute();
-  const flags = {
-    licensable: true,
-    coPublished: false,
-    provenance: 'staff',
-    embargoUntil: null,
-    withdrawn: false,
-    ccLicence: null,
-  } as const;
-  await setFlags(t.ctx, id, { ...flags, pictures: pictures.map((picture) => picture.id) }, amal);
-  await imported(t.ctx, [{ title: 'Wall', image, content_html: paragraphs(250) }]);
-  assert.equal((await articleOf('wall')).cleared_pictures, 1);
-  await imported(t.ctx, [{ title: 'Wall', image: 'https://gazette.example.org/other.jpg' }]);
-  assert.equal((await articleOf('wall')).cleared_pictures, 0);
+  const [picture] = await picturesOfArticle(t.ctx.db, id);
+  const rights = { distributable: true, credit: 'Ann Lee', blockedIn: [], note: '' };
+  const ids = { articleId: id, pictureId: picture?.id ?? '' };
+  await setPictureRights(t.ctx, ids, { rights, by: amal });
+  await imported(t.ctx, withPicture(url, 'Ann Lee/AFP'));
+  assert.deepEqual((await articleOf('wall')).picture_blocks, []);
+  const [line] = await historyOf(t.ctx.db, id);
+  assert.deepEqual(
+    [line?.verb, line?.actor_name, line?.data['why']],
+    ['set_picture', 'Offprint', 'Ann Lee/AFP'],
+  );
 });
 
 test('equal headlines get slugs of their own; a headline without letters gets one too', async () => {

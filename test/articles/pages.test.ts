@@ -155,7 +155,7 @@ test('withdrawn and embargoed articles are not there for the public', async () =
     embargoUntil: null,
     withdrawn: false,
     ccLicence: null,
-    pictures: [],
+    rightsholder: '',
   } as const;
   await setFlags(t.ctx, row?.id ?? '', { ...flags, withdrawn: true }, amal);
   await page('/articles/river-wall-holds', 404);

@@ -181,6 +181,7 @@ const judged = (
   rule: 'ap',
   weight: 'strong',
   place: 'byline',
+  words: '',
   ...finding,
   settled_as,
 });

@@ -167,7 +167,8 @@ const row: FactColumns = {
   cc_licence: null,
   co_published: false,
   rights_check: 'clear',
-  cleared_pictures: 2,
+  rightsholder: '',
+  picture_blocks: [[], ['JP']],
 };
 const now = new Date('2026-11-20T10:00:00Z');
 

@@ -65,6 +65,7 @@ export function newRow(tx: Tx, article: ImportedArticle, slug: string): NewArtic
     provenance: rights.provenance,
     rights_check: rights.rightsCheck,
     co_published: rights.coPublished,
+    rightsholder: rights.rightsholder,
     cc_licence: article.ccLicence,
     imported_at: now,
     sort_at: sortTime(article.publishedAt, now),

@@ -8,14 +8,14 @@ import { rightsOf, type Rights } from '../rules/rights.ts';
 import { lockArticle, updateArticle, type ArticleRow } from '../store/articles.ts';
 import { updateSearch } from '../store/batch.ts';
 import { deleteFindings, findingsOf, insertFindings, type FindingRow } from '../store/findings.ts';
-import { clearedUrls, deletePictures, insertPictures } from '../store/pictures.ts';
 import { searchTexts, sortTime } from './article-rows.ts';
+import { renewPictures } from './renew-pictures.ts';
 
 type Change = Updateable<DB['articles']>;
 
 /**
  * Takes over what an import brings anew for a known article. Fields that staff edited keep their value; settled findings
- * stay settled, pictures that were cleared stay cleared. A change of the text itself is written into the history.
+ * stay settled, and so does what staff said about pictures. A change of the text itself is written into the history.
  */
 export async function bringUpToDate(tx: Tx, id: string, article: ImportedArticle): Promise<void> {
   const row = await lockArticle(tx.db, id);
@@ -77,11 +77,12 @@ function contentOf(article: ImportedArticle): Change {
 /** Columns of an article that follow from its findings. */
 export function rightsColumns(
   rights: Rights,
-): Pick<Change, 'provenance' | 'rights_check' | 'co_published'> {
+): Pick<Change, 'provenance' | 'rights_check' | 'co_published' | 'rightsholder'> {
   return {
     provenance: rights.provenance,
     rights_check: rights.rightsCheck,
     co_published: rights.coPublished,
+    rightsholder: rights.rightsholder,
   };
 }
 
@@ -119,37 +120,16 @@ async function renewFindings(
   const fresh = article.findings.filter((finding) => !oldKeys.has(key(finding)));
   await insertFindings(
     tx.db,
-    fresh.map(({ rule, weight, place, words }) => ({
+    fresh.map(({ rule, weight, place, words, context }) => ({
       id: tx.newId(),
       article_id: articleId,
       rule,
       weight,
       place,
       words,
+      context,
       created_at: tx.now(),
     })),
   );
   return findingsOf(tx.db, articleId);
-}
-
-async function renewPictures(
-  tx: Tx,
-  articleId: string,
-  { pictures }: ImportedArticle,
-): Promise<void> {
-  const cleared = await clearedUrls(tx.db, articleId);
-  await deletePictures(tx.db, articleId);
-  await insertPictures(
-    tx.db,
-    pictures.map(({ url, credit, caption, alt }, position) => ({
-      id: tx.newId(),
-      article_id: articleId,
-      position,
-      url,
-      credit,
-      caption,
-      alt,
-      distributable: cleared.has(url),
-    })),
-  );
 }

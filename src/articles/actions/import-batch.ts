@@ -99,13 +99,14 @@ function findingRows(
   articleId: string,
   { findings }: ImportedArticle,
 ): Parameters<typeof insertFindings>[1] {
-  return findings.map(({ rule, weight, place, words }) => ({
+  return findings.map(({ rule, weight, place, words, context }) => ({
     id: tx.newId(),
     article_id: articleId,
     rule,
     weight,
     place,
     words,
+    context,
     created_at: tx.now(),
   }));
 }

@@ -2,12 +2,7 @@ import type { Context } from '../../platform/context.ts';
 import { notFound } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
 import type { Flags } from '../rules/desk.ts';
-import {
-  lockArticle,
-  setDistributable,
-  updateArticle,
-  type ArticleRow,
-} from '../store/articles.ts';
+import { lockArticle, updateArticle, type ArticleRow } from '../store/articles.ts';
 
 /**
  * Sets what may be done with an article; fields that differ are remembered as edited, so that no import changes them
@@ -26,7 +21,6 @@ export async function setFlags(
     const changed = Object.entries(wanted).filter(([field, value]) =>
       differs(row[field as keyof ArticleRow], value),
     );
-    await setDistributable(tx.db, articleId, flags.pictures);
     const fields = changed.map(([field]) => field);
     await updateArticle(tx.db, articleId, {
       ...Object.fromEntries(changed),
@@ -38,7 +32,10 @@ export async function setFlags(
       subject: { type: 'article', id: articleId },
       verb: row.withdrawn_at === null && flags.withdrawn ? 'withdraw' : 'set_flags',
       by,
-      data: { changed: Object.fromEntries(changed), pictures: flags.pictures.length },
+      data: {
+        changed: Object.fromEntries(changed),
+        before: Object.fromEntries(fields.map((field) => [field, row[field as keyof ArticleRow]])),
+      },
     });
   });
 }
@@ -48,6 +45,7 @@ function columnsOf(flags: Flags, row: ArticleRow, now: Date) {
     licensable: flags.licensable,
     co_published: flags.coPublished,
     provenance: flags.provenance,
+    rightsholder: flags.rightsholder,
     embargo_until: flags.embargoUntil,
     withdrawn_at: flags.withdrawn ? (row.withdrawn_at ?? now) : null,
     cc_licence: flags.ccLicence,

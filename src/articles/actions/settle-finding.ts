@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import { conflict, notFound } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
-import { rightsOf, type Rights } from '../rules/rights.ts';
+import { rightsOf, type Rights, type SettledAs } from '../rules/rights.ts';
 import { lockArticle, updateArticle, type ArticleRow } from '../store/articles.ts';
 import { findingsOf, settle, type FindingRow } from '../store/findings.ts';
 import { rightsColumns } from './bring-up-to-date.ts';
@@ -10,13 +10,14 @@ export interface Settlement {
   articleId: string;
   /** One finding, or null for all that are open. */
   findingId: string | null;
-  as: 'ours' | 'not_ours';
+  as: SettledAs;
   why: string;
 }
 
 /**
  * Decides what findings mean for the rights in their article, with who and why. Once all strong findings are settled as
- * ours the article may be sold; one that is not ours takes it off the shelf. Throws notFound, and
+ * ours the article may be sold; one that is not ours takes it off the shelf; a freelance author's is licensed as the
+ * tariff's rule for freelances says. Throws notFound, and
  * conflict('already_settled') where somebody was faster.
  */
 export async function settleFinding(

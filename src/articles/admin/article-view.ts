@@ -5,9 +5,12 @@ import { may } from '../../staff/rules.ts';
 import { staffOf } from '../../staff/guard.ts';
 import { ccLicences } from '../forms/desk.ts';
 import { placeNames, provenanceNames, ruleName, verbNames } from '../rules/desk-words.ts';
+import { markedContext } from '../rules/finding-context.ts';
 import { articlePath } from '../rules/paths.ts';
-import { picturesOfArticle, type ArticleRow, type PictureRow } from '../store/articles.ts';
+import type { ArticleRow } from '../store/articles.ts';
 import { findingsOf, type FindingRow } from '../store/findings.ts';
+import { picturesOfArticle } from '../store/pictures.ts';
+import { pictureView } from './picture-view.ts';
 import { historyOf } from '../store/history.ts';
 
 /** Everything the desk's page of an article is shown from. */
@@ -25,7 +28,7 @@ export async function deskArticle(ctx: Context, res: Response, row: ArticleRow) 
     several:
       may(staffOf(res).role, 'catalogue') &&
       findings.filter(({ settled_as }) => settled_as === null).length > 1,
-    pictures: pictures.map((picture) => pictureOption(picture, t)),
+    pictures: pictures.map((picture) => pictureView(picture, locale, t)),
     provenances: provenances.map((value) => ({
       value,
       label: t(provenanceNames[value]),
@@ -38,7 +41,7 @@ export async function deskArticle(ctx: Context, res: Response, row: ArticleRow) 
       note: noteOf(line.data),
     })),
     mayChange: may(staffOf(res).role, 'catalogue'),
-    values: valuesOf(row, pictures),
+    values: valuesOf(row),
   };
 }
 
@@ -48,11 +51,8 @@ function findingView(finding: FindingRow, t: (key: string) => string) {
     name: t(ruleName(finding.rule)),
     placeName: t(placeNames[finding.place] ?? finding.place),
     strong: finding.weight === 'strong',
+    marked: markedContext(finding),
   };
-}
-
-function pictureOption({ id, caption, alt, credit, url }: PictureRow, t: (key: string) => string) {
-  return { value: id, label: caption || alt || t('A picture'), hint: credit || url };
 }
 
 function licenceOptions(current: string | null) {
@@ -61,16 +61,13 @@ function licenceOptions(current: string | null) {
   return all.map((value) => ({ value, label: value, hint: null }));
 }
 
-/** The reason that staff gave, where they gave one. */
+/** The picture that it is about and the reason that staff gave, as far as there are any. */
 function noteOf(data: Record<string, unknown>): string | null {
-  const why = data['why'];
-  return typeof why === 'string' ? why : null;
+  const said = [data['picture'], data['why']];
+  return said.filter((text) => typeof text === 'string' && text !== '').join(' · ') || null;
 }
 
-function valuesOf(
-  row: ArticleRow,
-  pictures: readonly PictureRow[],
-): Record<string, string | string[]> {
+function valuesOf(row: ArticleRow): Record<string, string> {
   const tick = (on: boolean): string => (on ? 'yes' : '');
   return {
     licensable: tick(row.licensable),
@@ -79,7 +76,7 @@ function valuesOf(
     provenance: row.provenance,
     embargoUntil: row.embargo_until?.toISOString().slice(0, 16) ?? '',
     ccLicence: row.cc_licence ?? '',
-    pictures: pictures.filter(({ distributable }) => distributable).map(({ id }) => id),
+    rightsholder: row.rightsholder,
     title: row.title,
     standfirst: row.standfirst,
     bylines: row.bylines.join('\n'),

@@ -12,6 +12,7 @@ import { articleById, type ArticleRow } from '../store/articles.ts';
 import { deskArticle } from './article-view.ts';
 
 const notices = {
+  picture: 'The rights of the picture are saved.',
   flags: 'What may be done with this article is saved.',
   words: 'The entry is saved. Imports leave these fields alone from now on.',
   settled: 'The finding is settled.',

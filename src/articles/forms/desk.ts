@@ -3,6 +3,9 @@ import { provenances } from '../../pricing/rules/article-facts.ts';
 import { languageTag } from '../../values/language.ts';
 import { normaliseLine } from '../../values/text.ts';
 import type { Edits, Flags } from '../rules/desk.ts';
+import { settledAs, type SettledAs } from '../rules/rights.ts';
+import type { PictureRights } from '../rules/picture-rights.ts';
+import { placesIn } from '../rules/places.ts';
 
 const line = (max: number): Joi.StringSchema =>
   Joi.string()
@@ -56,18 +59,36 @@ export const flagsForm = Joi.object<Flags>({
     .empty('')
     .default(null)
     .messages({ '*': 'Choose a licence from the list.' }),
-  pictures: Joi.array()
-    .items(Joi.string().guid({ separator: '-', wrapper: false }).lowercase())
-    .single()
-    .max(50)
-    .default([]),
+  rightsholder: line(160).messages({ '*': 'Enter a name of at most 160 characters.' }),
 });
 
-export const settleForm = Joi.object<{ as: 'ours' | 'not_ours'; why: string }>({
+/** The rights of one picture; places may be typed in the language of the desk. */
+export function pictureForm(locale: string): Joi.ObjectSchema<PictureRights> {
+  return Joi.object<PictureRights>({
+    distributable: tick,
+    credit: line(300).messages({ '*': 'Enter a credit of at most 300 characters.' }),
+    blockedIn: Joi.string()
+      .max(2000)
+      .empty('')
+      .custom((text: string, helpers) => {
+        const read = placesIn(text, locale);
+        return read.ok ? read.places : helpers.error('places.unknown', { word: read.word });
+      })
+      .default([])
+      .messages({
+        'places.unknown':
+          'Name countries or regions as they are listed, or by their codes, parted by commas.',
+        '*': 'Name fewer places, at most 2,000 characters; a region stands for all its countries.',
+      }),
+    note: line(500).messages({ '*': 'Write at most 500 characters.' }),
+  });
+}
+
+export const settleForm = Joi.object<{ as: SettledAs; why: string }>({
   as: Joi.string()
-    .valid('ours', 'not_ours')
+    .valid(...settledAs)
     .required()
-    .messages({ '*': 'Choose whether the text is ours.' }),
+    .messages({ '*': 'Choose whose the text is.' }),
   why: words(500).messages({ '*': 'Say why, in a few words: the next person will ask.' }),
 });
 

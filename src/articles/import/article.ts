@@ -31,7 +31,7 @@ import {
 const longestText = 400_000;
 
 // Raised with every change of how items are read, so that the next import reads all of them anew.
-const rulesVersion = 1;
+const rulesVersion = 2;
 
 /** An item of a feed with its address and its mark; the article itself is made when it is asked for. */
 export function feedItem(item: RawItem, around: Surroundings, position: string): FeedItem {

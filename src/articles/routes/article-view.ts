@@ -1,9 +1,14 @@
 import { listText } from '../../platform/formats.ts';
 import { languageDirection, languageName } from '../../values/language.ts';
+import { dayOf } from '../../values/period.ts';
 import { shorten } from '../../values/text.ts';
+import type { Settings } from '../../platform/settings.ts';
 import type { Speak } from '../rules/answer-view.ts';
+import type { CreditedWork } from '../rules/credit-line.ts';
 import { articlePath } from '../rules/paths.ts';
-import type { ArticleRow, PictureRow } from '../store/articles.ts';
+import { placeNamesOf } from '../rules/places.ts';
+import type { ArticleRow } from '../store/articles.ts';
+import type { PictureRow } from '../store/pictures.ts';
 
 /** An article as its public page shows it: what would be licensed, never the whole text. */
 export function articleView(
@@ -29,15 +34,35 @@ export function articleView(
     words: row.word_count,
     url: row.url,
     host: URL.parse(row.url)?.hostname.replace(/^www\./u, '') ?? '',
-    cleared: pictures.filter(({ distributable }) => distributable).map(pictureView),
-    others: pictures.filter(({ distributable }) => !distributable).length,
+    cleared: pictures
+      .filter(({ distributable }) => distributable)
+      .map((picture) => pictureView(picture, speak)),
+    others: pictures
+      .filter(({ distributable }) => !distributable)
+      .map((picture) => pictureView(picture, speak)),
     ccLicence: row.cc_licence,
     jsonLd: jsonLd(row, `${baseUrl}${path}`),
   };
 }
 
-function pictureView({ caption, alt, credit }: PictureRow): { caption: string; credit: string } {
-  return { caption: shorten(caption || alt, 140), credit };
+/** The article as a credit names it, in the language of the newsroom. */
+export function creditedWork(row: ArticleRow, settings: Settings): CreditedWork {
+  return {
+    title: row.title,
+    titleLanguage: row.language,
+    url: row.url,
+    bylines: row.bylines,
+    newsroom: settings.name,
+    newsroomUrl: settings.siteUrl,
+    publishedOn: row.published_at === null ? null : dayOf(row.published_at),
+    language: settings.language,
+  };
+}
+
+/** Its words, and the names of the places where it may not be used, empty where there are none. */
+function pictureView({ caption, alt, credit, blocked_in: blockedIn }: PictureRow, speak: Speak) {
+  const places = placeNamesOf(blockedIn, speak.locale);
+  return { caption: shorten(caption || alt, 140), credit, notIn: listText(speak.locale, places) };
 }
 
 /** schema.org: where a licence is to be had, and under which one it stands already. */

@@ -29,6 +29,7 @@ export const verbNames: Record<string, string> = {
   settle: 'A finding was settled',
   set_flags: 'What may be done with it was changed',
   withdraw: 'It was withdrawn',
+  set_picture: 'The rights of a picture were changed',
   edit: 'The entry was edited',
 };
 

@@ -5,12 +5,12 @@ export interface Flags {
   licensable: boolean;
   coPublished: boolean;
   provenance: Provenance;
+  /** With whom it was made or whose it is; empty where nobody is to be named. */
+  rightsholder: string;
   embargoUntil: Date | null;
   withdrawn: boolean;
   /** SPDX (`CC-BY-4.0`), or null. */
   ccLicence: string | null;
-  /** Ids of the pictures that may be passed on. */
-  pictures: readonly string[];
 }
 
 /** What staff change in the words of the catalogue. */

@@ -19,7 +19,9 @@ export interface FactColumns {
   cc_licence: string | null;
   co_published: boolean;
   rights_check: string;
-  cleared_pictures: number;
+  rightsholder: string;
+  /** For each picture that may be passed on, the places where it may not be used. */
+  picture_blocks: string[][];
 }
 
 const dayMs = 86_400_000;
@@ -45,8 +47,8 @@ export function factsOf(row: FactColumns, now: Date, text: string | null): Artic
     ccLicence: row.cc_licence,
     coPublished: row.co_published,
     rightsCheck: row.word_count === 0 ? 'held' : checkOf(row.rights_check),
-    rightsholder: '',
-    pictures: Array.from({ length: row.cleared_pictures }, () => ({ blockedIn: [] })),
+    rightsholder: row.rightsholder,
+    pictures: row.picture_blocks.map((blockedIn) => ({ blockedIn })),
     text: text === '' ? null : text,
   };
 }

@@ -121,3 +121,12 @@ export const phrases: readonly Phrase[] = [
       /\b(?:is a (?:guest (?:columnist|writer|author|contributor)|freelance (?:writer|journalist|reporter|photographer))|Guest (?:column|opinion|essay)|The views expressed (?:here |in this \w+ )?are (?:those of the author|the author’s own|the author's own))\b/u,
   },
 ];
+
+/** The house that words of a finding name as the other one, without what closes the sentence; empty where they name none. */
+export function otherHouse({ rule, words }: { rule: string; words: string }): string {
+  if (rule !== 'co-published' && rule !== 'republished') return '';
+  const [found] = phrases
+    .filter((phrase) => phrase.rule === rule)
+    .flatMap(({ pattern }) => pattern.exec(words)?.groups?.['name'] ?? []);
+  return (found ?? '').replace(/[.,;:\s]+$/u, '');
+}

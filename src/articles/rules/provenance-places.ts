@@ -15,7 +15,12 @@ export interface Finding {
   weight: 'strong' | 'weak';
   place: Place;
   words: string;
+  /** The words with what stands around them; empty where nothing does. */
+  context: string;
 }
+
+/** The same before its surroundings are looked up. */
+export type FoundWords = Omit<Finding, 'context'>;
 
 // Notes about origin stand within this many characters of the end.
 const edge = 700;
@@ -24,8 +29,8 @@ function findingOf(
   agency: Agency,
   place: Place,
   words: string,
-  weight: Finding['weight'] = 'strong',
-): Finding {
+  weight: FoundWords['weight'] = 'strong',
+): FoundWords {
   return {
     rule: agency.id,
     kind: agency.kind,
@@ -35,13 +40,17 @@ function findingOf(
   };
 }
 
-function toFinding(found: RegExpExecArray, place: Place, weight: Finding['weight']): Finding[] {
+function toFinding(
+  found: RegExpExecArray,
+  place: Place,
+  weight: FoundWords['weight'],
+): FoundWords[] {
   const { agency, slashed, boxed, named } = found.groups ?? {};
   const known = agencyOf(agency ?? slashed ?? boxed ?? named ?? found[0]);
   return known ? [findingOf(known, place, found[0], weight)] : [];
 }
 
-function match(text: string, pattern: RegExp, place: Place): Finding[] {
+function match(text: string, pattern: RegExp, place: Place): FoundWords[] {
   const found = pattern.exec(text);
   return found ? toFinding(found, place, 'strong') : [];
 }
@@ -50,8 +59,8 @@ function matchAll(
   text: string,
   pattern: RegExp,
   place: Place,
-  weight: Finding['weight'] = 'strong',
-): Finding[] {
+  weight: FoundWords['weight'] = 'strong',
+): FoundWords[] {
   return [...text.matchAll(pattern)]
     .slice(0, 50)
     .flatMap((found) => toFinding(found, place, weight));
@@ -63,7 +72,7 @@ const bylineBreak =
 const allAgencies = new RegExp(`^${agencyWords}$`, 'iu');
 
 /** Agencies among the names of a byline. */
-export function inByline(byline: string): Finding[] {
+export function inByline(byline: string): FoundWords[] {
   const pieces = byline.split(bylineBreak).filter((piece) => piece !== '');
   return pieces.flatMap((piece, index) => {
     const agency = agencyOf(patterns.bylinePiece.exec(piece)?.groups?.['agency'] ?? '');
@@ -79,24 +88,24 @@ export function inByline(byline: string): Finding[] {
 }
 
 /** “AP Exclusive: …” */
-export function inTitle(title: string): Finding[] {
+export function inTitle(title: string): FoundWords[] {
   return match(title, patterns.headline, 'title');
 }
 
 /** A section that is named after an agency. */
-export function inSection(section: string): Finding[] {
+export function inSection(section: string): FoundWords[] {
   const found = patterns.bylinePiece.exec(section);
   return found ? toFinding(found, 'section', section === 'PA' ? 'weak' : 'strong') : [];
 }
 
-function inOpening(start: string): Finding[] {
+function inOpening(start: string): FoundWords[] {
   return [
     ...match(start, patterns.dateline, 'opening'),
     ...match(start, patterns.opening, 'opening'),
   ];
 }
 
-function inEnd(end: string): Finding[] {
+function inEnd(end: string): FoundWords[] {
   return [
     ...matchAll(end, patterns.bracketed, 'end'),
     ...matchAll(end, patterns.creditLine, 'end'),
@@ -105,12 +114,12 @@ function inEnd(end: string): Finding[] {
 }
 
 /** Sentences about where the text was first published, and with whom. */
-export function inPhrases(text: string): Finding[] {
+export function inPhrases(text: string): FoundWords[] {
   const edges = text.length <= 2 * edge ? text : `${text.slice(0, edge)}\n\n${text.slice(-edge)}`;
   return phrases.flatMap(({ rule, kind, weight, where, pattern }) => {
     const found = pattern.exec(where === 'edges' ? edges : text);
     if (!found) return [];
-    const finding: Finding = {
+    const finding: FoundWords = {
       rule,
       kind,
       weight,
@@ -123,7 +132,7 @@ export function inPhrases(text: string): Finding[] {
 }
 
 /** Place line, notes at the end, contributors and copyright anywhere, and mentions, which may only quote. */
-export function inText(text: string): Finding[] {
+export function inText(text: string): FoundWords[] {
   return [
     ...inOpening(text.slice(0, 300)),
     ...inEnd(text.slice(-edge)),
@@ -135,14 +144,14 @@ export function inText(text: string): Finding[] {
 }
 
 /** What the feed says about the rights of an item. */
-export function inRights(rights: string): Finding[] {
+export function inRights(rights: string): FoundWords[] {
   const mentions = matchAll(rights, patterns.mention, 'rights');
   const exact = patterns.bylinePiece.exec(rights.trim());
   return [...mentions, ...(exact ? toFinding(exact, 'rights', 'strong') : [])];
 }
 
 /** Directories that sites keep agency copy in. */
-export function inAddress(url: string): Finding[] {
+export function inAddress(url: string): FoundWords[] {
   const piece = URL.parse(url)
     ?.pathname.split('/')
     .find((part) => patterns.pathPiece.test(part));
@@ -156,7 +165,7 @@ export function inAddress(url: string): Finding[] {
 }
 
 /** A picture of somebody else does not make the text somebody else's. */
-export function inPicture(words: string): Finding[] {
+export function inPicture(words: string): FoundWords[] {
   const named = matchAll(words, patterns.mention, 'picture', 'weak');
   const coded = words.split(/[\n/,;|()–—]|\s-\s|\bvia\b/u).flatMap((piece) => {
     const found = patterns.bylinePiece.exec(

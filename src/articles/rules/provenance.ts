@@ -1,7 +1,8 @@
 import { agencyOf, mayNameAgency } from './agency-patterns.ts';
 import { innocentNames } from './provenance-others.ts';
 import * as places from './provenance-places.ts';
-import type { Finding } from './provenance-places.ts';
+import { withContext } from './finding-context.ts';
+import type { Finding, FoundWords } from './provenance-places.ts';
 
 export interface ProvenanceInput {
   bylines: readonly string[];
@@ -30,10 +31,11 @@ export function findProvenance(input: ProvenanceInput): Finding[] {
     ...places.inAddress(input.url),
     ...input.pictures.flatMap(({ credit, caption }) => places.inPicture(`${credit}\n${caption}`)),
   ];
-  return withoutRepeats(found.filter((finding) => !isOwn(finding, input.ownNames)));
+  const foreign = found.filter((finding) => !isOwn(finding, input.ownNames));
+  return withContext(withoutRepeats(foreign), { ...input, searched: text });
 }
 
-function isOwn(finding: Finding, ownNames: readonly string[]): boolean {
+function isOwn(finding: FoundWords, ownNames: readonly string[]): boolean {
   const words = finding.words.toLowerCase();
   return ownNames.some((own) => {
     const name = own.toLowerCase().replace(/^the /u, '').trim();
@@ -46,11 +48,11 @@ function isOwn(finding: Finding, ownNames: readonly string[]): boolean {
 }
 
 /** Each rule once for a place; a weak one is dropped where the same rule is strong elsewhere. */
-function withoutRepeats(findings: Finding[]): Finding[] {
+function withoutRepeats(findings: FoundWords[]): FoundWords[] {
   const strong = new Set(
     findings.filter(({ weight }) => weight === 'strong').map(({ rule }) => rule),
   );
-  const kept = new Map<string, Finding>();
+  const kept = new Map<string, FoundWords>();
   for (const finding of findings) {
     if (finding.weight === 'weak' && strong.has(finding.rule) && finding.place === 'text') continue;
     const key = `${finding.rule} ${finding.place}`;

@@ -1,18 +1,26 @@
 import type { Provenance } from '../../pricing/rules/article-facts.ts';
 import { kindOfRule } from './agency-patterns.ts';
+import { otherHouse } from './provenance-phrases.ts';
 
 /** A finding as it is stored, with how a person settled it. */
 export interface JudgedFinding {
   rule: string;
   weight: string;
   place: string;
+  words: string;
   settled_as: string | null;
 }
+
+/** How a person settles a finding; a freelance author's work is licensed as the contract or the author says. */
+export const settledAs = ['ours', 'freelance', 'not_ours'] as const;
+export type SettledAs = (typeof settledAs)[number];
 
 export interface Rights {
   provenance: Provenance;
   rightsCheck: 'clear' | 'held' | 'settled';
   coPublished: boolean;
+  /** The other house that the words name, or empty. */
+  rightsholder: string;
 }
 
 // At these places the words say by themselves whose text it is.
@@ -26,12 +34,16 @@ export function rightsOf(findings: readonly JudgedFinding[]): Rights {
   const strong = findings.filter(({ weight }) => weight === 'strong');
   const open = strong.filter((finding) => finding.settled_as === null);
   const foreign = findings.filter(({ settled_as }) => settled_as === 'not_ours');
+  const freelance = findings.some(({ settled_as }) => settled_as === 'freelance');
   const standing = [...foreign, ...open];
   const rightsCheck = open.length > 0 ? 'held' : strong.length > 0 ? 'settled' : 'clear';
+  const provenance = provenanceOf([...foreign, ...open.filter(speaksForItself)]);
+  const someWeak = (foreign.length > 0 || freelance) && rightsCheck === 'clear';
   return {
-    provenance: provenanceOf([...foreign, ...open.filter(speaksForItself)]),
-    rightsCheck: foreign.length > 0 && rightsCheck === 'clear' ? 'settled' : rightsCheck,
+    provenance: provenance === 'staff' && freelance ? 'freelance' : provenance,
+    rightsCheck: someWeak ? 'settled' : rightsCheck,
     coPublished: standing.some(({ rule }) => rule === 'co-published' || rule === 'republished'),
+    rightsholder: standing.map(otherHouse).find((name) => name !== '') ?? '',
   };
 }
 

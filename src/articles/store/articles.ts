@@ -7,9 +7,8 @@ export type ArticleRow = Omit<Row, 'search' | 'bylines' | 'tags' | 'edited_field
   bylines: string[];
   tags: string[];
   edited_fields: string[];
-  cleared_pictures: number;
+  picture_blocks: string[][];
 };
-export type PictureRow = Selectable<DB['article_pictures']>;
 
 const columns = [
   'id',
@@ -39,15 +38,18 @@ const columns = [
   'embargo_until',
   'withdrawn_at',
   'cc_licence',
+  'rightsholder',
   'edited_fields',
   'imported_at',
   'changed_at',
   'sort_at',
 ] as const;
 
-/** How many pictures of an article may be passed on. */
-export const clearedPictures = sql<number>`(select count(*) from article_pictures
-  where article_pictures.article_id = articles.id and article_pictures.distributable)`;
+/** For each picture of an article that may be passed on, the places where it may not be used. */
+export const pictureBlocks = sql<
+  string[][]
+>`(select coalesce(jsonb_agg(blocked_in order by position), '[]')
+  from article_pictures where article_pictures.article_id = articles.id and article_pictures.distributable)`;
 
 export async function articleBySlug(db: Kysely<DB>, slug: string): Promise<ArticleRow | null> {
   return articleWhere(db, 'slug', slug);
@@ -71,7 +73,7 @@ async function articleWhere(
   const row = await db
     .selectFrom('articles')
     .select(columns)
-    .select(clearedPictures.as('cleared_pictures'))
+    .select(pictureBlocks.as('picture_blocks'))
     .where(column, '=', value)
     .executeTakeFirst();
   return (row as ArticleRow | undefined) ?? null;
@@ -82,7 +84,7 @@ export async function lockArticle(db: Kysely<DB>, id: string): Promise<ArticleRo
   const row = await db
     .selectFrom('articles')
     .select(columns)
-    .select(sql<number>`0`.as('cleared_pictures'))
+    .select(sql<string[][]>`'[]'::jsonb`.as('picture_blocks'))
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
@@ -95,23 +97,4 @@ export async function updateArticle(
   change: Updateable<DB['articles']>,
 ): Promise<void> {
   await db.updateTable('articles').set(change).where('id', '=', id).execute();
-}
-
-export async function picturesOfArticle(db: Kysely<DB>, articleId: string): Promise<PictureRow[]> {
-  return db
-    .selectFrom('article_pictures')
-    .selectAll()
-    .where('article_id', '=', articleId)
-    .orderBy('position')
-    .execute();
-}
-
-/** Sets which pictures of an article may be passed on; all others may not. */
-export async function setDistributable(
-  db: Kysely<DB>,
-  articleId: string,
-  pictureIds: readonly string[],
-): Promise<void> {
-  await sql`update article_pictures set distributable = (id = any(${[...pictureIds]}::uuid[]))
-    where article_id = ${articleId}`.execute(db);
 }

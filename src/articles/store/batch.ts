@@ -69,6 +69,7 @@ export interface NewArticle extends SearchTexts {
   provenance: string;
   rights_check: string;
   co_published: boolean;
+  rightsholder: string;
   cc_licence: string | null;
   imported_at: Date;
   sort_at: Date;
@@ -83,15 +84,15 @@ export async function insertArticles(db: Kysely<DB>, rows: readonly NewArticle[]
   await sql`
     insert into articles (id, slug, url, url_key, source_id, title, standfirst, bylines, body_html, body_text, section,
       tags, language, language_found, published_at, revised_at, word_count, paragraph_count, content_hash, import_hash,
-      provenance, rights_check, co_published, cc_licence, imported_at, changed_at, sort_at, search)
+      provenance, rights_check, co_published, rightsholder, cc_licence, imported_at, changed_at, sort_at, search)
     select id, slug, url, url_key, source_id, title, standfirst, bylines, body_html, body_text, section,
       tags, language, language_found, published_at, revised_at, word_count, paragraph_count, content_hash, import_hash,
-      provenance, rights_check, co_published, cc_licence, imported_at, imported_at, sort_at, ${index}
+      provenance, rights_check, co_published, rightsholder, cc_licence, imported_at, imported_at, sort_at, ${index}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, slug text, url text, url_key text,
       source_id text, title text, standfirst text, bylines jsonb, body_html text, body_text text, section text,
       tags jsonb, language text, language_found text, published_at timestamptz, revised_at timestamptz,
       word_count integer, paragraph_count integer, content_hash text, import_hash text, provenance text,
-      rights_check text, co_published boolean, cc_licence text, imported_at timestamptz, sort_at timestamptz,
+      rights_check text, co_published boolean, rightsholder text, cc_licence text, imported_at timestamptz, sort_at timestamptz,
       config text, plain text, index_title text, index_standfirst text, index_body text)`.execute(
     db,
   );

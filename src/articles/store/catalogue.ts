@@ -2,7 +2,7 @@ import { type Kysely, sql, type SqlBool } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import type { FactColumns } from '../rules/facts.ts';
 import type { Place } from '../rules/paging.ts';
-import { clearedPictures } from './articles.ts';
+import { pictureBlocks } from './articles.ts';
 
 /** A row of a list: what is shown of an article and what its price depends on, never the text. */
 export interface ListedArticle extends FactColumns {
@@ -48,6 +48,7 @@ export const listed = [
   'cc_licence',
   'co_published',
   'rights_check',
+  'rightsholder',
 ] as const;
 
 /** The conditions of a filter; `and true` where there are none. */
@@ -75,7 +76,7 @@ export async function articlesFrom(
   const query = db
     .selectFrom('articles')
     .select(listed)
-    .select(clearedPictures.as('cleared_pictures'))
+    .select(pictureBlocks.as('picture_blocks'))
     .where(conditions(filter))
     .orderBy('sort_at', newer ? 'asc' : 'desc')
     .orderBy('id', newer ? 'asc' : 'desc')

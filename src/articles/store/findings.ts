@@ -1,5 +1,6 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
+import type { SettledAs } from '../rules/rights.ts';
 
 export type FindingRow = Selectable<DB['provenance_findings']>;
 
@@ -35,7 +36,7 @@ export async function deleteFindings(db: Kysely<DB>, ids: readonly string[]): Pr
 export async function settle(
   db: Kysely<DB>,
   ids: readonly string[],
-  settled: { as: 'ours' | 'not_ours'; by: string; why: string; at: Date },
+  settled: { as: SettledAs; by: string; why: string; at: Date },
 ): Promise<number> {
   const result = await db
     .updateTable('provenance_findings')

@@ -1,6 +1,50 @@
-import type { Insertable, Kysely } from 'kysely';
+import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
-import type { PictureRow } from './articles.ts';
+
+export type PictureRow = Omit<
+  Selectable<DB['article_pictures']>,
+  'blocked_in' | 'edited_fields'
+> & {
+  /** Countries (ISO 3166-1) and regions (UN M49) where it may not be used. */
+  blocked_in: string[];
+  /** Columns that staff set. */
+  edited_fields: string[];
+};
+
+/** The pictures of an article in their order. */
+export async function picturesOfArticle(db: Kysely<DB>, articleId: string): Promise<PictureRow[]> {
+  const rows = await db
+    .selectFrom('article_pictures')
+    .selectAll()
+    .where('article_id', '=', articleId)
+    .orderBy('position')
+    .execute();
+  return rows as PictureRow[];
+}
+
+/** One picture of an article, held against other changes until the transaction ends; null where it has no such. */
+export async function lockPicture(
+  db: Kysely<DB>,
+  articleId: string,
+  id: string,
+): Promise<PictureRow | null> {
+  const row = await db
+    .selectFrom('article_pictures')
+    .selectAll()
+    .where('article_id', '=', articleId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return (row as PictureRow | undefined) ?? null;
+}
+
+export async function updatePicture(
+  db: Kysely<DB>,
+  id: string,
+  change: Updateable<DB['article_pictures']>,
+): Promise<void> {
+  await db.updateTable('article_pictures').set(change).where('id', '=', id).execute();
+}
 
 export async function insertPictures(
   db: Kysely<DB>,
@@ -11,18 +55,4 @@ export async function insertPictures(
 
 export async function deletePictures(db: Kysely<DB>, articleId: string): Promise<void> {
   await db.deleteFrom('article_pictures').where('article_id', '=', articleId).execute();
-}
-
-/** Which addresses of pictures a person cleared for passing on. */
-export async function clearedUrls(
-  db: Kysely<DB>,
-  articleId: string,
-): Promise<Set<PictureRow['url']>> {
-  const rows = await db
-    .selectFrom('article_pictures')
-    .select('url')
-    .where('article_id', '=', articleId)
-    .where('distributable', '=', true)
-    .execute();
-  return new Set(rows.map(({ url }) => url));
 }

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import { plainWords, termQuery, type Term } from '../rules/search-words.ts';
-import { clearedPictures } from './articles.ts';
+import { pictureBlocks } from './articles.ts';
 import { conditions, listed, type Filter, type ListedArticle } from './catalogue.ts';
 
 /** Of more matches than these only the newest are ranked. */
@@ -72,7 +72,7 @@ export async function articlesMatching(
       select id from hits order by sort_at desc, id desc limit ${mostRanked}
     )
     select ${sql.join(listed.map((column) => sql.ref(`articles.${column}`)))},
-      ${clearedPictures} as cleared_pictures, (select count(*) from newest) as total
+      ${pictureBlocks} as picture_blocks, (select count(*) from newest) as total
     from newest join articles on articles.id = newest.id
     order by ts_rank(articles.search, ${query}::tsquery) desc, articles.sort_at desc, articles.id desc
     limit ${limit} offset ${offset}`.execute(db);
