@@ -60,6 +60,7 @@ for (const form of document.querySelectorAll('form[data-live]')) {
 function show(target, html) {
   const inside = target.contains(document.activeElement);
   target.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.childNodes);
+  enliven(target);
   if (inside) target.querySelector('button, a')?.focus();
 }
 
@@ -71,20 +72,23 @@ function tell(target, text) {
   target.prepend(notice);
 }
 
-/* Copy buttons come to life where the clipboard may be written. */
-for (const button of document.querySelectorAll('button[data-copy]')) {
-  if (!navigator.clipboard) break;
-  button.hidden = false;
-  const label = button.textContent;
-  button.setAttribute('aria-live', 'polite');
-  button.addEventListener('click', async () => {
-    const source = document.getElementById(button.dataset.copy);
-    await navigator.clipboard.writeText(source.value ?? source.textContent);
-    button.textContent = said.copied;
-    await wait(2000);
-    button.textContent = label;
-  });
+/* Copy buttons come to life where the clipboard may be written, also those that an answer brings. */
+function enliven(part) {
+  if (!navigator.clipboard) return;
+  for (const button of part.querySelectorAll('button[data-copy]')) {
+    button.hidden = false;
+    const label = button.textContent;
+    button.setAttribute('aria-live', 'polite');
+    button.addEventListener('click', async () => {
+      const source = document.getElementById(button.dataset.copy);
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
+      button.textContent = said.copied;
+      await wait(2000);
+      button.textContent = label;
+    });
+  }
 }
+enliven(document);
 
 /* A form goes out once. The button is given back when the visitor comes back to the page. */
 const sent = new Map();

@@ -42,7 +42,7 @@ export function createApp(ctx: Context, health: Health): Express {
   app.use(webhookRoutes(ctx));
 
   app.use(site(ctx), sameOriginOnly(ctx.config));
-  app.use(express.urlencoded({ extended: false, limit: '256kb' }), express.json({ limit: '64kb' }));
+  app.use(express.urlencoded({ extended: false, limit: '512kb' }), express.json({ limit: '256kb' }));
   app.use(
     wellKnownRoutes(ctx),
     articlesRoutes(ctx),

@@ -16,12 +16,13 @@ import { quote } from '../../pricing/rules/quote.ts';
 import { isUseField } from '../../pricing/rules/use-fields.ts';
 import { plainUse, type Use } from '../../pricing/rules/use.ts';
 import { articleForLicensing, type ArticleForLicensing } from '../actions/article-for-licensing.ts';
-import { answerView, type Speak } from '../rules/answer-view.ts';
+import { answerView, type AnswerArticle, type Speak } from '../rules/answer-view.ts';
+import { quotationCredit } from '../rules/credit-line.ts';
 import { isPublic } from '../rules/facts.ts';
 import { quoteJson } from '../rules/quote-json.ts';
 import { panelValues, questionsByLanguage, type Questions } from '../rules/use-questions.ts';
-import { picturesOfArticle } from '../store/articles.ts';
-import { articleView } from './article-view.ts';
+import { picturesOfArticle } from '../store/pictures.ts';
+import { articleView, creditedWork } from './article-view.ts';
 import { promiseOf, settingsOf, speakOf } from './speak.ts';
 
 /** An article with its price panel, and the answer to a use as page, fragment or JSON. */
@@ -45,35 +46,32 @@ async function show(desk: Desk, req: Request, res: Response): Promise<void> {
   const view = 'articles/show';
   if (Object.keys(asked).length === 0) {
     const use = { ...plainUse, country: settingsOf(res).country };
-    return showPage(desk, res, { found, use, view, few: req.query['questions'] !== 'all' });
+    const few = req.query['questions'] !== 'all';
+    return showPage(desk, res, { found, use, view, given: asked, few });
   }
   const use = parse(quoteForm, asked);
   await showPage(desk, res, {
     found,
     use: use.ok ? use.value : null,
     view,
-    ...(use.ok ? {} : { values: use.values, problems: use.problems }),
+    given: asked,
+    ...(use.ok ? {} : { problems: use.problems }),
   });
 }
 
 async function answer(desk: Desk, req: Request, res: Response): Promise<void> {
   const { ctx } = desk;
   const found = await articleOf(ctx, req);
-  const use = parse(quoteForm, answers(req.body));
+  const given = answers(req.body);
+  const use = parse(quoteForm, given);
   if (wantsJson(req))
     return use.ok
       ? answerJson(desk, res, found, use.value)
       : problemJson(res, invalid(use.problems));
   const view = wantsFragment(req) ? 'articles/answer' : 'articles/quote';
-  if (use.ok) return showPage(desk, res, { found, use: use.value, view });
-  await showPage(desk, res, {
-    found,
-    use: null,
-    view,
-    values: use.values,
-    problems: use.problems,
-    status: 422,
-  });
+  if (use.ok) return showPage(desk, res, { found, use: use.value, view, given });
+  const { problems } = use;
+  await showPage(desk, res, { found, use: null, view, given, problems, status: 422 });
 }
 
 async function articleOf(ctx: Context, req: Request): Promise<ArticleForLicensing> {
@@ -94,7 +92,8 @@ interface Asked {
   /** Null where the answers do not fit together. */
   use: Use | null;
   view: string;
-  values?: Typed;
+  /** The answers as they came. */
+  given: Record<string, unknown>;
   problems?: readonly Problem[];
   status?: number;
   /** Only the questions that most uses are settled by. */
@@ -106,7 +105,7 @@ async function showPage(
   res: Response,
   asked: Asked,
 ): Promise<void> {
-  const { found, use, view, problems = [] } = asked;
+  const { found, use, view, given, problems = [] } = asked;
   const speak = speakOf(ctx, res);
   const current = await tariff();
   const pictures = await picturesOfArticle(ctx.db, found.row.id);
@@ -118,13 +117,35 @@ async function showPage(
       answer:
         use === null
           ? null
-          : answerView(quote(current.tariff, use, found.facts), promiseOf(res), speak),
+          : answerView(
+              quote(current.tariff, use, found.facts),
+              promiseOf(res),
+              speak,
+              aboutArticle(ctx, res, found),
+            ),
       questions: { ...questionsIn(speak), all: asked.few !== true },
-      values: asked.values ?? (use === null ? {} : typed(panelValues(use))),
+      values: valuesOf(use, given),
+      // What was pasted may be too long for an address.
+      askMethod: typedExcerpt(given) === '' ? 'get' : 'post',
       problems,
     },
     asked.status ?? 200,
   );
+}
+
+/** What the panel shows; what was pasted stays there while another use is looked at. */
+function valuesOf(use: Use | null, given: Record<string, unknown>): Typed {
+  if (use === null) return typed(given);
+  return { ...typed(panelValues(use)), excerpt: use.excerpt ?? typedExcerpt(given) };
+}
+
+function typedExcerpt({ excerpt }: Record<string, unknown>): string {
+  return typeof excerpt === 'string' ? excerpt : '';
+}
+
+function aboutArticle(ctx: Context, res: Response, { row }: ArticleForLicensing): AnswerArticle {
+  const credit = quotationCredit(creditedWork(row, settingsOf(res)), ctx.views.translator);
+  return { language: row.language, credit };
 }
 
 async function answerJson(
@@ -135,5 +156,7 @@ async function answerJson(
 ): Promise<void> {
   const current = await tariff();
   const made = quote(current.tariff, use, found.facts);
-  res.set('Cache-Control', 'no-store').json(quoteJson(made, speakOf(ctx, res), promiseOf(res)));
+  const article = aboutArticle(ctx, res, found);
+  const answered = quoteJson(made, speakOf(ctx, res), promiseOf(res), article);
+  res.set('Cache-Control', 'no-store').json(answered);
 }

@@ -1,6 +1,7 @@
 import type { Quote } from '../../pricing/rules/answer.ts';
 import { lineRows, type LineRow } from '../../pricing/rules/lines.ts';
 import { formatMoney } from '../../values/money.ts';
+import type { QuotationCredit } from './credit-line.ts';
 
 /** A language to speak in: `t` translates an English key with its values. */
 export interface Speak {
@@ -18,9 +19,20 @@ export interface AnswerView {
   total: LineRow | null;
   included: string[];
   alternative: string | null;
+  /** Where an excerpt is not in the article: its nearest passage, in the language of the article. */
+  passage: { text: string; language: string } | null;
+  /** For a quotation that needs no licence: the credit to copy, then nothing else has to be done. */
+  credit: QuotationCredit | null;
   promise: string | null;
   /** Words of the button that goes on, or null where nothing can be asked for. */
   action: string | null;
+}
+
+/** The article that an answer is about. */
+export interface AnswerArticle {
+  language: string;
+  /** Null where nobody is to copy one, such as on the form of a request. */
+  credit: QuotationCredit | null;
 }
 
 export interface AnswerPromise {
@@ -42,15 +54,24 @@ const actions: Record<Quote['answer'], string | null> = {
   refuse: null,
 };
 
-/** The answer to a use in words, with every line of the price and what happens next. */
-export function answerView(quote: Quote, promise: AnswerPromise, speak: Speak): AnswerView {
+/**
+ * The answer to a use in words, with every line of the price and what happens next. With its article, a short
+ * quotation comes with the credit to copy instead of a promise.
+ */
+export function answerView(
+  quote: Quote,
+  promise: AnswerPromise,
+  speak: Speak,
+  article: AnswerArticle | null = null,
+): AnswerView {
   const { t, locale } = speak;
   const sum = (amount: number): string => formatMoney({ amount, currency: quote.currency }, locale);
   const priced = quote.answer === 'price';
-  const action = actions[quote.answer];
+  const action = actionOf(quote);
+  const credit = creditOf(quote, article);
   return {
     kind: quote.answer,
-    title: t(titles[quote.answer]),
+    title: t(isShortExcerpt(quote) ? shortExcerptTitle : titles[quote.answer]),
     amount: priced ? sum(quote.total) : null,
     text: priced ? null : t(quote.reason.text, quote.reason.params),
     lines: lineRows(quote.lines, quote.currency, locale, t),
@@ -58,13 +79,29 @@ export function answerView(quote: Quote, promise: AnswerPromise, speak: Speak): 
     included: quote.answer === 'refuse' ? [] : included(quote, t),
     alternative:
       quote.alternative === null ? null : t(quote.alternative.text, quote.alternative.params),
-    promise: promiseWords(quote.answer, promise, t),
+    passage:
+      quote.passage === undefined
+        ? null
+        : { text: quote.passage, language: article?.language ?? '' },
+    credit,
+    promise: credit === null ? promiseWords(quote.answer, promise, t) : null,
     action: action === null ? null : t(action),
   };
 }
 
-function included({ answer, reason }: Quote, t: Speak['t']): string[] {
-  if (answer === 'refer' || reason.code === 'short_excerpt') return [];
+const isShortExcerpt = ({ reason }: Quote): boolean => reason.code === 'short_excerpt';
+const shortExcerptTitle = 'You may not need a licence';
+
+function actionOf(quote: Quote): string | null {
+  return isShortExcerpt(quote) ? 'Ask us anyway' : actions[quote.answer];
+}
+
+function creditOf(quote: Quote, article: AnswerArticle | null): QuotationCredit | null {
+  return isShortExcerpt(quote) ? (article?.credit ?? null) : null;
+}
+
+function included(quote: Quote, t: Speak['t']): string[] {
+  if (quote.answer === 'refer' || isShortExcerpt(quote)) return [];
   return [
     t('A written licence with a number that anybody can check'),
     t('The text and the credit, ready to be pasted'),

@@ -1,12 +1,19 @@
 import type { Price, Quote } from '../../pricing/rules/answer.ts';
 import { lineFigure } from '../../pricing/rules/lines.ts';
-import { answerView, type AnswerPromise, type Speak } from './answer-view.ts';
+import { answerView, type AnswerArticle, type AnswerPromise, type Speak } from './answer-view.ts';
 
 /**
  * The answer for machines. Sums are whole minor units of the currency, factors basis points; `label`, `figure` and the
- * texts are in the language of the site.
+ * texts are in the language of the site. `passage` is there where an excerpt is not in the article but something is
+ * alike, `credit` where a quotation needs no licence.
  */
-export function quoteJson(quote: Quote, speak: Speak, promise: AnswerPromise): object {
+export function quoteJson(
+  quote: Quote,
+  speak: Speak,
+  promise: AnswerPromise,
+  article: AnswerArticle,
+): object {
+  const view = answerView(quote, promise, speak, article);
   const { answer, reason, alternative, currency, tariffVersion, flags } = quote;
   return {
     answer,
@@ -15,12 +22,14 @@ export function quoteJson(quote: Quote, speak: Speak, promise: AnswerPromise): o
       code: alternative.code,
       text: speak.t(alternative.text, alternative.params),
     },
+    ...(view.passage && { passage: view.passage.text }),
+    ...(view.credit && { credit: view.credit }),
     currency,
     ...priceJson(quote, currency, speak),
     computed: quote.computed && priceJson(quote.computed, currency, speak),
     tariffVersion,
     flags,
-    promise: answerView(quote, promise, speak).promise,
+    promise: view.promise,
   };
 }
 

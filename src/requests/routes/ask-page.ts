@@ -46,8 +46,17 @@ export async function showAskPage(ctx: Context, res: Response, asked: Asked): Pr
     also,
     useWords: asked.use === null ? null : useWords(asked.use, speak),
     useAddress: `${articlePath(asked.slug)}?${new URLSearchParams(shortPairs(pairs)).toString()}`,
+    useFields: pairs['excerpt'] ? hiddenFields(pairs) : null,
     answers: answers.flatMap(({ title, language, quote }) =>
-      quote === null ? [] : [{ title, language, answer: answerView(quote, promise, speak) }],
+      quote === null
+        ? []
+        : [
+            {
+              title,
+              language,
+              answer: answerView(quote, promise, speak, { language, credit: null }),
+            },
+          ],
     ),
     total: basketTotal(answers, speak),
     refused: answers.some(({ quote }) => quote?.answer === 'refuse'),

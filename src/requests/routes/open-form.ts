@@ -27,12 +27,14 @@ export async function openForm(ctx: Context, res: Response, opening: Opening): P
       ? { ok: true, value: { ...plainUse, country } }
       : parse(useOfRequest, answers);
   if (use.ok) return showAskPage(ctx, res, { slug, use: use.value, also, formKey: null });
-  // The panel on the article's page asks again, with what was answered so far.
-  const { excerpt: _, ...short } = use.values;
+  // The panel on the article's page asks again, with what was answered so far: what was posted is posted there, as
+  // an excerpt may be too long for an address.
+  const path = articlePath(slug);
+  if (res.req.method === 'POST') return res.redirect(307, `${path}/quote`);
   const query = new URLSearchParams(
-    Object.entries(short).map(([name, value]): [string, string] => [name, String(value)]),
+    Object.entries(use.values).map(([name, value]): [string, string] => [name, String(value)]),
   );
-  res.redirect(303, `${articlePath(slug)}?${query.toString()}`);
+  res.redirect(303, `${path}?${query.toString()}`);
 }
 
 /** The answers of the panel; what else its address carries is none of the form's business. */
