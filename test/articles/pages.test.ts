@@ -242,6 +242,72 @@ test('an excerpt is held against the article', async () => {
   assert.equal(await ask('The gates opened.'), 'refuse excerpt_not_found');
 });
 
+test('a short quotation needs no request: its credit is there to copy, as text and as HTML', async () => {
+  await imported(t.ctx, [wall]);
+  const ask = () => request(site).post('/articles/river-wall-holds/quote');
+  const quoted = { ...use, use: 'excerpt', excerpt: 'The gates closed.' };
+  const { text } = await ask().type('form').send(quoted);
+  assert.deepEqual(await htmlProblems(text, 'quote'), []);
+  assert.match(text, /answer-title">You may not need a licence</u);
+  assert.match(text, /nothing to send and nothing to pay/u);
+  assert.match(text, /id="quotation-text"/u);
+  assert.match(text, /&lt;p class&#x3D;&quot;quoted-from&quot;/u);
+  assert.match(text, /button-secondary button-wide"[^>]*formmethod="post"[^>]*>Ask us anyway</u);
+  assert.doesNotMatch(text, /An editor answers within/u);
+  const { body } = await ask().set('Accept', 'application/json').send(quoted);
+  assert.deepEqual(body.credit, {
+    text:
+      'From River wall <holds> (https://gazette.example.org/story-1) by Ada Writer and Bo Łukasz, ' +
+      'Your newsroom, 20 November 2026.',
+    html:
+      '<p class="quoted-from" lang="en-GB" dir="auto"><em>From <a href="https://gazette.example.org/story-1" ' +
+      'rel="bookmark">River wall &lt;holds&gt;</a> by Ada Writer and Bo Łukasz, Your newsroom, ' +
+      '<time datetime="2026-11-20">20 November 2026</time>.</em></p>',
+  });
+  const priced = await ask().set('Accept', 'application/json').send(use);
+  assert.ok(!('credit' in priced.body) && !('passage' in priced.body));
+});
+
+test('an excerpt that is not in the article is refused with the passage that is nearest', async () => {
+  await imported(t.ctx, [wall]);
+  const ask = () => request(site).post('/articles/river-wall-holds/quote');
+  const excerpt = 'the council met on friday evening and talked for two <i>hours</i>';
+  const { text } = await ask()
+    .type('form')
+    .send({ ...use, use: 'excerpt', excerpt });
+  assert.deepEqual(await htmlProblems(text, 'quote'), []);
+  assert.match(
+    text,
+    /<blockquote class="answer-passage" lang="en-GB" dir="auto">evening and talked for two</u,
+  );
+  assert.match(text, /exactly as they stand in the article/u);
+  assert.match(text, /talked for two &lt;i&gt;hours&lt;\/i&gt;/u, 'what was pasted is still there');
+  const json = ask().set('Accept', 'application/json');
+  const { body } = await json.send({ ...use, use: 'excerpt', excerpt: 'no such words' });
+  assert.deepEqual([body.reason.code, 'passage' in body], ['excerpt_not_found', false]);
+});
+
+test('20,001 characters are told at their field, and none of them is lost', async () => {
+  await imported(t.ctx, [wall]);
+  const excerpt = 'x'.repeat(20_001);
+  const sent = request(site).post('/articles/river-wall-holds/quote').type('form');
+  const { text, status } = await sent.send({ ...use, use: 'excerpt', excerpt });
+  assert.equal(status, 422);
+  assert.match(text, /href="#excerpt">Paste at most 20,000 characters/u);
+  assert.match(text, /<textarea[^>]* id="excerpt"[^>]*aria-invalid="true"/u);
+  assert.ok(text.includes(excerpt));
+  assert.deepEqual(await htmlProblems(text, 'quote'), []);
+});
+
+test('what was pasted stays in its field while another use is looked at', async () => {
+  await imported(t.ctx, [wall]);
+  const sent = request(site).post('/articles/river-wall-holds/quote').type('form');
+  const { text } = await sent.send({ ...use, excerpt: 'The gates closed.' });
+  assert.match(text, /answer-price/u);
+  assert.match(text, /<textarea[^>]* id="excerpt"[^>]*>\s*The gates closed\.</u);
+  assert.match(text, /formmethod="post"/u);
+});
+
 test('the panel takes answers along from an address, and asks the rarer questions when wanted', async () => {
   await imported(t.ctx, [wall]);
   const filled = await page(
