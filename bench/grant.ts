@@ -21,6 +21,8 @@ export async function grantedNumber(ctx: Context): Promise<string> {
     amounts: [],
     reason: null,
     alternative: 'none' as const,
+    waiver: 'goodwill' as const,
+    waiverWords: '',
   };
   await decide(ctx, id, { decision, by: { type: 'system', id: null, name: 'bench' } });
   const licence = await ctx.db

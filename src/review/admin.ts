@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { Context } from '../platform/context.ts';
+import { proofRoutes } from './admin/proofs.ts';
 import { queueRoutes } from './admin/queue.ts';
 import { requestRoutes } from './admin/request.ts';
 
@@ -8,5 +9,6 @@ export function adminRoutes(ctx: Context): Router {
   const router = Router();
   queueRoutes(ctx, router);
   requestRoutes(ctx, router);
+  proofRoutes(ctx, router);
   return router;
 }

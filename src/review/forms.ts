@@ -1,5 +1,6 @@
 import Joi from 'joi';
 import { text } from '../requests/forms/texts.ts';
+import { isDay } from '../values/period.ts';
 import { decisionVerbs, type DecisionVerb } from './rules/decisions.ts';
 import {
   declineAlternativeCodes,
@@ -8,6 +9,7 @@ import {
   type DeclineReason,
 } from './rules/reasons.ts';
 import { narrowings, tabs, type Narrowing } from './rules/tabs.ts';
+import { waiverReasonCodes, type WaiverReason } from './rules/waivers.ts';
 
 export interface QueueForm {
   state: string;
@@ -47,6 +49,8 @@ export interface DecisionForm {
   amount: string[];
   reason: DeclineReason | null;
   alternative: DeclineAlternative;
+  waiver: WaiverReason | null;
+  waiverWords: string;
   key: string;
 }
 
@@ -92,6 +96,12 @@ export const decisionForm = Joi.object<DecisionForm>({
     .valid(...declineAlternativeCodes)
     .default('none')
     .messages({ '*': 'Choose what you offer instead.' }),
+  waiver: Joi.string()
+    .valid(...waiverReasonCodes)
+    .empty('')
+    .default(null)
+    .messages({ '*': 'Choose the reason from the list.' }),
+  waiverWords: text({ max: 1000, called: 'the reason', lines: true }),
   key: Joi.string()
     .pattern(/^[\w-]{32}$/)
     .allow('')
@@ -108,4 +118,12 @@ export const spamForm = Joi.object<{ id: string[] }>({
     .max(100)
     .required()
     .messages({ '*': 'Tick the requests that are spam first.' }),
+});
+
+/** Accepting a file as proof: until and with which day it counts. */
+export const proofForm = Joi.object<{ validUntil: string }>({
+  validUntil: Joi.string()
+    .custom((typed: string, helpers) => (isDay(typed) ? typed : helpers.error('any.invalid')))
+    .required()
+    .messages({ '*': 'Write the last day as year-month-day, for example 2027-11-22.' }),
 });

@@ -137,7 +137,12 @@ export function aDecision(
   change: Partial<Decision> & Pick<Decision, 'verb'>,
 ): Decision {
   const { version } = request;
-  return { version, note: '', amounts: [], reason: null, alternative: 'none', key: '', ...change };
+  // Nothing is given away without a reason.
+  const waiver = change.verb === 'grant_free' ? 'goodwill' : null;
+  return {
+    ...{ version, note: '', amounts: [], reason: null, alternative: 'none', key: '' },
+    ...{ waiver, waiverWords: '', ...change },
+  };
 }
 
 /** The desk's people: Amal decides, Bo reads, Fin has the money. */

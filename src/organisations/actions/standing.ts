@@ -4,6 +4,7 @@ import type { Standing } from '../../pricing/rules/use.ts';
 import { dayOf, type Day } from '../../values/period.ts';
 import { namesOf } from '../rules/addresses.ts';
 import { leftOn, type AllowanceLeft } from '../rules/allowance.ts';
+import { organisationsNamed } from '../store/organisations.ts';
 import { allowancesWithIds, organisationKnownBy } from '../store/standing.ts';
 
 /** Who asks: an address that was confirmed, and the kind of organisation that was claimed. */
@@ -70,4 +71,12 @@ export async function allowancesLeft(
   const kept = await allowancesWithIds(db, ids);
   const left = kept.flatMap((allowance) => leftOn(allowance, dayOf(now)) ?? []);
   return new Map(left.map((allowance) => [allowance.id, allowance]));
+}
+
+/** Organisations that are called exactly so, whatever the capitals: names prove nothing, they are only shown to staff. */
+export async function namesakes(
+  db: Kysely<DB>,
+  name: string,
+): Promise<{ id: string; name: string }[]> {
+  return organisationsNamed(db, name);
 }

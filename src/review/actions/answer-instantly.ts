@@ -1,31 +1,47 @@
-import type { Context } from '../../platform/context.ts';
+import type { Context, Tx } from '../../platform/context.ts';
+import { Refusal } from '../../platform/errors.ts';
 import { system } from '../../platform/events.ts';
 import { readSettings } from '../../platform/settings.ts';
 import { translate } from '../../requests/actions/letters.ts';
 import { requestForChange, requestItems } from '../../requests/actions/read.ts';
+import { requote } from '../../requests/actions/requote.ts';
+import { requireAllowances } from './allowances.ts';
 import { freeItems, pricedItems, rightsProblems } from './offer-items.ts';
 import { grantFree, putOffer } from './put-offer.ts';
 
 /**
  * Job `answer-instantly`: puts the tariff's own answer to the republisher without a person, where the
- * newsroom allows it and every answer is free or a price. Anything else waits for an editor. Run
+ * newsroom allows it and every answer is free or a price. Anything else waits for an editor, and so
+ * does a request whose allowance somebody else used up meanwhile: it is answered anew first. Run
  * twice it answers once.
  */
 export async function answerInstantly(
   ctx: Context,
   { requestId }: { requestId: string },
 ): Promise<void> {
-  await ctx.transaction(async (tx) => {
-    const request = await requestForChange(tx.db, requestId);
-    const { settings } = await readSettings(tx.db);
-    if (request?.state !== 'in_review' || settings.approval !== 'when_referred') return;
-    const items = await requestItems(tx.db, requestId);
-    const answers = new Set(items.map(({ quote }) => quote.answer));
-    if (answers.has('refer') || answers.has('refuse')) return;
-    if ((await rightsProblems(tx.db, items, tx.now())).size > 0) return;
-    const speak = { locale: settings.language, t: translate(tx, settings.language) };
-    if (answers.has('price'))
-      await putOffer(tx, request, { items: pricedItems(items, speak), note: '', by: system });
-    else await grantFree(tx, request, { items: freeItems(items, speak), note: '', by: system });
-  });
+  try {
+    await ctx.transaction((tx) => answerAlone(tx, requestId));
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code === 'allowance_used_up')) throw error;
+    await ctx.transaction(async (tx) => {
+      const request = await requestForChange(tx.db, requestId);
+      if (request?.state === 'in_review') await requote(tx, request, { by: system, why: 'asked' });
+    });
+  }
+}
+
+async function answerAlone(tx: Tx, requestId: string): Promise<void> {
+  const request = await requestForChange(tx.db, requestId);
+  const { settings } = await readSettings(tx.db);
+  if (request?.state !== 'in_review' || settings.approval !== 'when_referred') return;
+  const items = await requestItems(tx.db, requestId);
+  const answers = new Set(items.map(({ quote }) => quote.answer));
+  if (answers.has('refer') || answers.has('refuse')) return;
+  if ((await rightsProblems(tx.db, items, tx.now())).size > 0) return;
+  const speak = { locale: settings.language, t: translate(tx, settings.language) };
+  const alone = { note: '', by: system, waiver: null };
+  if (!answers.has('price'))
+    return grantFree(tx, request, { items: freeItems(items, speak), ...alone });
+  await requireAllowances(tx, items);
+  await putOffer(tx, request, { items: pricedItems(items, speak), ...alone });
 }

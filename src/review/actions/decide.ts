@@ -21,9 +21,12 @@ import {
   type DeclineAlternative,
   type DeclineReason,
 } from '../rules/reasons.ts';
+import { isReduction, isWaiver, type WaiverReason } from '../rules/waivers.ts';
+import { requireAllowances } from './allowances.ts';
 import { freeItems, pricedItems, requireRights } from './offer-items.ts';
 import { grantFree, putOffer } from './put-offer.ts';
 import { repricedItems } from './reprice.ts';
+import { waiverFrom } from './waiver.ts';
 
 /** What an editor decided on a page that showed the request at `version`. */
 export interface Decision {
@@ -35,6 +38,9 @@ export interface Decision {
   amounts: readonly string[];
   reason: DeclineReason | null;
   alternative: DeclineAlternative;
+  /** Why less is asked than the tariff says, where it is so; the words are for the history only. */
+  waiver: WaiverReason | null;
+  waiverWords: string;
   /** One for each page shown: of two clicks on it, one message is sent. */
   key: string;
 }
@@ -87,18 +93,24 @@ const deeds: Record<DecisionVerb, (desk: Desk, decision: Decision) => Promise<vo
   approve: async (desk, { note }) => {
     const { tx, request, items, speak, by } = desk;
     await requireRights(tx.db, items, tx.now());
-    await putOffer(tx, request, { items: pricedItems(items, speak), note, by });
+    await requireAllowances(tx, items);
+    await putOffer(tx, request, { items: pricedItems(items, speak), note, by, waiver: null });
   },
-  reprice: async (desk, { note, amounts }) => {
+  reprice: async (desk, decision) => {
     const { tx, request, items, speak, by } = desk;
+    const { note, amounts } = decision;
     await requireRights(tx.db, items, tx.now());
     const repriced = await repricedItems(tx, items, { amounts, speak });
-    await putOffer(tx, request, { items: repriced, note, by });
+    const waiver = isReduction(items, repriced) ? waiverFrom(decision, speak) : null;
+    await putOffer(tx, request, { items: repriced, note, by, waiver });
   },
-  grant_free: async (desk, { note }) => {
+  grant_free: async (desk, decision) => {
     const { tx, request, items, speak, by } = desk;
+    const { note } = decision;
     await requireRights(tx.db, items, tx.now());
-    await grantFree(tx, request, { items: freeItems(items, speak), note, by });
+    const quotes = items.map(({ quote }) => quote);
+    const waiver = isWaiver(quotes) ? waiverFrom(decision, speak) : null;
+    await grantFree(tx, request, { items: freeItems(items, speak), note, by, waiver });
   },
   ask,
   decline,

@@ -8,11 +8,14 @@ import { aboutRequest, offerLetter, writeToRepublisher } from '../../requests/ac
 import { makeOffer } from '../../requests/actions/make-offer.ts';
 import { requestItems, type RequestRow } from '../../requests/actions/read.ts';
 import { offerSums, type OfferItem } from '../../requests/rules/offer.ts';
+import type { Waiver } from './waiver.ts';
 
 interface Putting {
   items: readonly OfferItem[];
   note: string;
   by: Actor;
+  /** Why less is asked than the tariff says; null where it is not so. */
+  waiver: Waiver | null;
 }
 
 /** Puts a price to the republisher: the request moves on, the offer is frozen, the letter queued. */
@@ -22,7 +25,7 @@ export async function putOffer(tx: Tx, request: RequestRow, offer: Putting): Pro
   const { total } = offerSums(offer.items);
   const offered = await advance(tx, request, 'offer', {
     by: offer.by,
-    data: { total, currency, note: offer.note },
+    data: { total, currency, note: offer.note, ...offer.waiver },
   });
   const made = await makeOffer(tx, offered, { kind: 'price', currency, ...offer });
   await writeToRepublisher(tx, offered, 'offer', {
@@ -36,7 +39,7 @@ export async function grantFree(tx: Tx, request: RequestRow, offer: Putting): Pr
   const currency = await currencyOf(tx, request);
   const granted = await advance(tx, request, 'grant_free', {
     by: offer.by,
-    data: { note: offer.note },
+    data: { note: offer.note, ...offer.waiver },
   });
   const made = await makeOffer(tx, granted, { kind: 'free', currency, ...offer });
   await issueLicences(tx, {

@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import { proofsShownBy } from '../../organisations/actions/proofs.ts';
+import { namesakes, whoAsks, type Asker } from '../../organisations/actions/standing.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import { requestById, requestItems } from '../../requests/actions/read.ts';
 import type { ItemWithArticle, RequestRow } from '../../requests/actions/read.ts';
@@ -21,6 +23,12 @@ export interface Dossier {
   licences: store.LicenceListed[];
   payments: Awaited<ReturnType<typeof store.paymentsOf>>;
   earlier: store.EarlierRequest[];
+  /** What is known of who asks; null until the address is confirmed. */
+  asker: Asker | null;
+  /** Organisations of the very name that was given. */
+  namesakes: Awaited<ReturnType<typeof namesakes>>;
+  /** What files of this request have shown already. */
+  proofs: Awaited<ReturnType<typeof proofsShownBy>>;
 }
 
 /** Reads all of it; null where there is no such request. */
@@ -28,6 +36,8 @@ export async function readDossier(db: Kysely<DB>, id: string, now: Date): Promis
   const request = await requestById(db, id);
   if (request === null) return null;
   const items = await requestItems(db, id);
+  const { email, organisation_type: organisationType } = request;
+  const confirmed = request.email_verified_at !== null;
   const articleIds = items.map((item) => item.article_id);
   return {
     request,
@@ -43,6 +53,9 @@ export async function readDossier(db: Kysely<DB>, id: string, now: Date): Promis
     licences: await store.licencesListed(db, id),
     payments: await store.paymentsOf(db, id),
     earlier: await store.earlierRequests(db, request),
+    asker: confirmed ? await whoAsks(db, { email, organisationType }, now) : null,
+    namesakes: await namesakes(db, request.organisation),
+    proofs: await proofsShownBy(db, id),
   };
 }
 

@@ -1,6 +1,7 @@
 import { answerView } from '../../articles/rules/answer-view.ts';
 import { dateTimeText } from '../../platform/formats.ts';
 import { lineRows } from '../../pricing/rules/lines.ts';
+import { priceIn } from '../../pricing/rules/recompute.ts';
 import { flagWords } from '../../pricing/rules/reasons.ts';
 import { editNames } from '../../pricing/rules/names.ts';
 import type { EditKind } from '../../pricing/rules/use.ts';
@@ -9,7 +10,7 @@ import { useWords, type Speak } from '../../requests/rules/words.ts';
 import { countryName } from '../../values/country.ts';
 import { decimalOf, formatMoney } from '../../values/money.ts';
 import type { Dossier } from '../actions/read-request.ts';
-import { decisionsFor, priceIn } from '../rules/decisions.ts';
+import { decisionsFor } from '../rules/decisions.ts';
 import { flagsOf } from '../rules/flags.ts';
 import { eventWords } from '../rules/history.ts';
 import { promiseWords } from '../rules/promise-words.ts';
@@ -20,6 +21,7 @@ import {
   declineReasons,
 } from '../rules/reasons.ts';
 import { stateNames } from '../rules/tabs.ts';
+import { isWaiver } from '../rules/waivers.ts';
 
 export interface Look {
   dossier: Dossier;
@@ -52,7 +54,6 @@ export function requestPage(look: Look): object {
 function listsOf({ dossier, speak }: Look): object {
   return {
     messages: dossier.messages,
-    files: dossier.files,
     letters: dossier.letters,
     licences: dossier.licences,
     payments: dossier.payments.map((payment) => ({
@@ -138,13 +139,15 @@ function offerInWords(offer: Dossier['offers'][number], { speak, timeZone }: Loo
 }
 
 function eventInWords(event: Dossier['events'][number], { t, locale }: Speak): object {
-  const { total, currency, reason, note } = event.data as Record<string, unknown>;
+  const { total, currency, ...data } = event.data as Record<string, unknown>;
   const sum =
     typeof total === 'number' && typeof currency === 'string'
       ? formatMoney({ amount: total, currency }, locale)
       : '';
   const words = eventWords({ verb: event.verb, name: event.actor_name, total: sum });
-  const said = [reason, note].filter((text) => typeof text === 'string' && text !== '');
+  const said = ['name', 'seen', 'reason', 'words', 'note']
+    .map((part) => data[part])
+    .filter((text) => typeof text === 'string' && text !== '');
   return { at: event.created_at, text: t(words.text, words.params), said };
 }
 
@@ -165,6 +168,7 @@ export function decisionForms(
         (verb) => [verb, possible.includes(verb)],
       ),
     ),
+    waived: isWaiver(quotes),
     noPrice: request.state === 'in_review' && !possible.includes('approve'),
     approveTotal: currency === '' ? '' : formatMoney({ amount: total, currency }, speak.locale),
     amounts: items.map((item, at) => ({

@@ -12,6 +12,7 @@ import { readDossier, requestFile } from '../actions/read-request.ts';
 import { decisionForm, type DecisionForm } from '../forms.ts';
 import { speakOf } from './queue.ts';
 import { decisionForms, requestPage } from './request-page.ts';
+import { whoAsksPage } from './who-asks.ts';
 
 /** One request on one screen: what they want, what the tariff says, the history, and what can be decided. */
 export function requestRoutes(ctx: Context, router: Router): void {
@@ -32,6 +33,7 @@ interface At {
 interface Wrong {
   problems: readonly Problem[];
   values: Typed;
+  status?: number;
 }
 
 async function show(ctx: Context, { req, res }: At, wrong?: Wrong): Promise<void> {
@@ -40,16 +42,27 @@ async function show(ctx: Context, { req, res }: At, wrong?: Wrong): Promise<void
   const { timeZone } = res.locals['settings'] as Settings;
   const look = { dossier, speak: speakOf(ctx, res), now: ctx.now(), timeZone };
   const { role } = staffOf(res);
-  const rights = { decide: may(role, 'decide'), money: may(role, 'money') };
+  const rights = {
+    decide: may(role, 'decide'),
+    money: may(role, 'money'),
+    price: may(role, 'price'),
+  };
   const data = {
     ...requestPage(look),
+    ...whoAsksPage(look, rights),
     ...decisionForms(look, rights),
     messageKey: ctx.newToken(),
     ...wrong,
   };
-  const notice = req.query['done'] === 'decided' ? 'Decided. The letter is on its way.' : null;
-  page(res, 'review/request', { ...data, notice }, wrong === undefined ? 200 : 422);
+  const notice = notices.get(String(req.query['done'])) ?? null;
+  page(res, 'review/request', { ...data, notice }, wrong?.status ?? (wrong ? 422 : 200));
 }
+
+const notices = new Map([
+  ['decided', 'Decided. The letter is on its way.'],
+  ['proof', 'The proof is accepted.'],
+  ['requoted', 'The answer is worked out by what is known today.'],
+]);
 
 function idOf(req: Request, name: string): string {
   const id = String(req.params[name]);
@@ -72,13 +85,26 @@ function asDecision({ amount, ...form }: DecisionForm): Decision {
   return { ...form, amounts: amount };
 }
 
-/** Runs a deed; what it refuses as invalid is shown on the page of the request, with all that was typed. */
+const usedUp: Problem = {
+  field: '',
+  message:
+    'The allowance that was to pay for this has nothing left any more, or has ended. Work out the answer anew, then decide.',
+};
+
+/**
+ * Runs a deed; what it refuses as invalid is shown on the page of the request, with all that was typed, and so is an
+ * allowance that somebody else used up meanwhile.
+ */
 async function orShow<T>(ctx: Context, at: At, deed: () => Promise<T>): Promise<T | null> {
   try {
     return await deed();
   } catch (error) {
-    if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error;
-    await show(ctx, at, { problems: error.problems, values: typed(at.req.body) });
+    const values = typed(at.req.body);
+    if (error instanceof Refusal && error.code === 'allowance_used_up')
+      await show(ctx, at, { problems: [usedUp], values, status: error.status });
+    else if (error instanceof Refusal && error.kind === 'invalid')
+      await show(ctx, at, { problems: error.problems, values });
+    else throw error;
     return null;
   }
 }
@@ -94,6 +120,7 @@ async function preview(ctx: Context, at: At): Promise<void> {
   const fields = Object.entries({
     ...{ verb, version: decision.version },
     ...{ reason: decision.reason ?? '', alternative: decision.alternative, key: decision.key },
+    ...{ waiver: decision.waiver ?? '', waiverWords: decision.waiverWords },
   }).filter(([, value]) => value !== '');
   page(at.res, 'review/preview', {
     ...{ id, verb, letter, note },

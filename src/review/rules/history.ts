@@ -7,6 +7,10 @@ export interface EventWords {
 const sentences: Record<string, string> = {
   submit: '{name} sent the request.',
   verify: '{name} confirmed the e-mail address.',
+  requote: 'The answer was worked out anew, by what is known of who asks ({name}).',
+  make_known: '{name} made the organisation known.',
+  accept_proof: '{name} accepted a proof of the kind of organisation.',
+  use_allowance: 'An allowance paid for an article ({name}).',
   ask: '{name} asked a question.',
   reply: '{name} answered the question.',
   offer: '{name} made an offer of {total}.',
