@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import sanitizeHtml from 'sanitize-html';
+import { quotationCredit } from '../../src/articles/rules/credit-line.ts';
 import type { Credit } from '../../src/licences/rules/credit.ts';
 import { kitOf } from '../../src/licences/rules/kit.ts';
 import { translatorOf } from '../../src/platform/i18n.ts';
@@ -117,6 +118,28 @@ test('whatever a title or name holds, the HTML says it and nothing else', () => 
       assert.equal(kit.html.match(/<\w+/g)?.join(), '<p,<em,<a,<a,<time,<a');
       assert.ok(kit.text.includes(text) && kit.text.includes(byline));
       assert.doesNotMatch(kit.markdown, /<\/?(?:script|img|em|b)\b/);
+    }),
+  );
+});
+
+test('a quotation is credited in the same pieces, without a licence', () => {
+  assert.equal(
+    quotationCredit(credit, english).text,
+    'From River town floods (https://gazette.example.org/news/river-town-floods) by Maren Ottley, ' +
+      'The Harbour Gazette, 20 November 2026.',
+  );
+  const bare = { ...credit, bylines: [], publishedOn: null, newsroomUrl: '', titleLanguage: 'ar' };
+  assert.equal(
+    quotationCredit(bare, english).html,
+    '<p class="quoted-from" lang="en-GB" dir="auto"><em>From ' +
+      '<a href="https://gazette.example.org/news/river-town-floods" rel="bookmark" lang="ar" dir="auto">' +
+      'River town floods</a>, The Harbour Gazette.</em></p>',
+  );
+  fc.assert(
+    fc.property(hostile, hostile, (title, name) => {
+      const { html, text } = quotationCredit({ ...credit, title, bylines: [name || 'x'] }, english);
+      assert.equal(html.match(/<\w+/g)?.join(), '<p,<em,<a,<a,<time');
+      assert.ok(text.includes(title) && text.includes(name));
     }),
   );
 });
