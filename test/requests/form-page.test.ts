@@ -80,6 +80,66 @@ test('the panel may also post its answers, so that a long excerpt fits', async (
   assert.equal(page.text.includes('There is a problem'), false);
 });
 
+test('20,000 characters of an excerpt come through from the article’s page to the request', async () => {
+  const text = '河水在夜里上涨了四米，没有人看见。\n\n学校也没有搬走。'.repeat(1000);
+  await anArticle(ctx, 'river-town-floods', { body_text: text, language: 'zh' });
+  const excerpt = text.slice(0, 20_000).trim();
+  const asked = {
+    ...Object.fromEntries(new URLSearchParams(answers)),
+    ...{ use: 'excerpt', excerpt },
+  };
+  const quotePath = '/articles/river-town-floods/quote';
+  const panel = await post(app, quotePath, { fields: asked });
+  assert.match(panel.text, /formmethod="post" formaction="[^"]*\/republish">Ask for this licence/);
+  const form = await post(app, address, { fields: asked });
+  assert.equal(form.status, 200);
+  const carried = fieldsOf(form.text, address);
+  assert.equal(carried['excerpt'], excerpt);
+  assert.equal(fieldsOf(form.text, quotePath)['excerpt'], excerpt, 'also back to the panel');
+  const you = { contactName: 'Kim Sample', organisationName: 'The Daily Example' };
+  const wrong = { ...carried, ...you, email: 'kim@', agreeTerms: 'yes', entitled: 'yes' };
+  const again = await postFiles(app, address, { fields: wrong });
+  assert.equal(again.status, 422);
+  assert.equal(fieldsOf(again.text, address)['excerpt'], excerpt);
+  const fields = { ...wrong, ...fieldsOf(again.text, address), email: 'kim@example.org' };
+  const sent = await postFiles(app, address, { fields: { ...fields, ...you } });
+  assert.equal(sent.status, 303, sent.text);
+  const item = await ctx.db.selectFrom('request_items').selectAll().executeTakeFirstOrThrow();
+  assert.equal((item.use as { excerpt: string }).excerpt, excerpt);
+});
+
+test('one character too many is posted back to the panel, with everything that was pasted', async () => {
+  await anArticle(ctx);
+  const fields = { use: 'excerpt', medium: 'website', excerpt: '🌊'.repeat(20_001) };
+  const page = await post(app, address, { fields });
+  assert.equal(page.status, 307);
+  const panel = await post(app, String(page.headers['location']), { fields });
+  assert.equal(panel.status, 422);
+  assert.match(panel.text, /href="#excerpt">Paste at most 20,000 characters/);
+  assert.ok(panel.text.includes(fields.excerpt));
+  assert.equal(await requestCount(), 0);
+});
+
+test('a short quotation may still be asked for, and one that is refused keeps its text', async () => {
+  await anArticle(ctx);
+  const query = new URLSearchParams(answers);
+  query.set('use', 'excerpt');
+  query.set('excerpt', 'Nobody had moved the school');
+  const short = await open(app, `${address}?${query.toString()}`);
+  assert.match(short.text, /You may not need a licence/);
+  assert.doesNotMatch(short.text, /nothing to send/);
+  const carried = fieldsOf(short.text, address);
+  const fields = { ...carried, excerpt: 'Somebody had moved the school, and so the water came in' };
+  const refused = await post(app, address, { fields });
+  assert.equal(refused.status, 422);
+  assert.match(
+    refused.text,
+    /<blockquote[^>]* lang="en"[^>]*>had moved the school, and so the water/,
+  );
+  const back = fieldsOf(refused.text, '/articles/river-town-floods/quote');
+  assert.equal(back['excerpt'], fields.excerpt);
+});
+
 test('articles that the public cannot see cannot be asked for', async () => {
   await anArticle(ctx, 'gone', { withdrawn_at: ctx.now() });
   await anArticle(ctx, 'later', { embargo_until: new Date('2026-12-24T00:00:00Z') });
