@@ -3,6 +3,8 @@ import { Router, type Request, type Response } from 'express';
 import type { Context } from '../platform/context.ts';
 import { notFound, Refusal } from '../platform/errors.ts';
 import { page, parse, secretPage } from '../platform/http.ts';
+import type { Words } from '../pricing/rules/reasons.ts';
+import { refusedToday } from '../requests/actions/rights-today.ts';
 import { openCheckout } from './actions/open-checkout.ts';
 import { syncSession } from './actions/sync-session.ts';
 import { returnForm } from './forms.ts';
@@ -45,10 +47,12 @@ export function routes(ctx: Context): Router {
   return router;
 }
 
-async function pageOf(ctx: Context, req: Request): Promise<PayPage> {
+async function pageOf(ctx: Context, req: Request): Promise<PayPage & { refused: Words | null }> {
   const read = await payPageOf(ctx.db, ctx.links.hash(String(req.params['token'])));
   if (read === null) throw notFound();
-  return read;
+  const waits = read.request.state === 'accepted';
+  const refused = waits ? await refusedToday(ctx.db, read.request.id, ctx.now()) : null;
+  return { ...read, refused };
 }
 
 /**

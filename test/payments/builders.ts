@@ -14,9 +14,15 @@ export const fin: Actor = { type: 'staff', id: null, name: 'Fin' };
 
 /** A request of The Daily Example for one article whose offer of £80.00 was accepted: it can be paid. */
 export async function acceptedRequest(ctx: Context): Promise<RequestRow> {
+  const { id } = await offeredRequest(ctx);
+  await accept(ctx, id);
+  return requestRow(ctx, id);
+}
+
+/** The same before the offer is accepted. */
+export async function offeredRequest(ctx: Context): Promise<RequestRow> {
   const id = await insertRequest(ctx);
   await offer(ctx, id, 8000);
-  await accept(ctx, id);
   return requestRow(ctx, id);
 }
 

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import request from 'supertest';
+import { setFlags } from '../../src/articles/actions/set-flags.ts';
+import type { Flags } from '../../src/articles/rules/desk.ts';
 import { markPaidByTransfer } from '../../src/payments/actions/mark-paid.ts';
 import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
 import { heldPayments } from '../../src/payments/store/desk.ts';
 import { addStaff } from '../../src/staff/actions.ts';
 import { payByCard } from '../stand-ins/stripe/payer.ts';
-import { accept, acceptedRequest, fin, offer, takeBack } from './builders.ts';
+import { accept, acceptedRequest, amal, fin, offer, offeredRequest, takeBack } from './builders.ts';
 import { historyOf, lettersOf, moneyOf, paidOnce } from './look.ts';
 import { openTill, type Till } from './till.ts';
 
@@ -130,6 +133,85 @@ test('giving part of the price back keeps the licence, giving all of it back end
   assert.equal((await moneyOf(till.ctx, id)).licences, 0);
   const verbs = (await historyOf(till.ctx, id)).filter((verb) => verb === 'refund_payment');
   assert.equal(verbs.length, 2);
+});
+
+const noon = new Date('2026-11-23T12:00:00Z');
+const justBefore = new Date(noon.getTime() - 1000);
+
+/** Sets the article of a request under the given flags, as staff do at the desk. */
+async function flag(till: Till, requestId: string, change: Partial<Flags>): Promise<void> {
+  const { article_id: articleId } = await till.ctx.db
+    .selectFrom('request_items')
+    .select('article_id')
+    .where('request_id', '=', requestId)
+    .executeTakeFirstOrThrow();
+  const flags: Flags = {
+    ...{ licensable: true, coPublished: false, provenance: 'staff', rightsholder: '' },
+    ...{ embargoUntil: null, withdrawn: false, ccLicence: null, ...change },
+  };
+  await setFlags(till.ctx, articleId, flags, amal);
+}
+
+test('an embargo holds an offer and its payment to the very second', async (t) => {
+  const till = await openTill(t);
+  const { id } = await offeredRequest(till.ctx);
+  await flag(till, id, { embargoUntil: noon });
+  till.clock.now = justBefore;
+  await assert.rejects(accept(till.ctx, id), { code: 'rights_refused' });
+  till.clock.now = noon;
+  await accept(till.ctx, id);
+  await flag(till, id, { embargoUntil: new Date(noon.getTime() + 1000) });
+  await assert.rejects(openCheckout(till.ctx, id), { code: 'rights_refused' });
+  const transfer = { requestId: id, offerVersion: 1, bankReference: 'TR 1', by: fin };
+  await assert.rejects(markPaidByTransfer(till.ctx, transfer), { code: 'rights_refused' });
+  till.clock.advance({ seconds: 1 });
+  assert.equal((await payByCard((await openCheckout(till.ctx, id)).url, card)).status, 303);
+  await till.settle();
+  assert.deepEqual(await moneyOf(till.ctx, id), paidOnce);
+});
+
+for (const [what, change] of [
+  ['withdrawn', { withdrawn: true }],
+  ['no longer for sale', { licensable: false }],
+  ['found to be an agency’s', { provenance: 'wires' }],
+] as const)
+  test(`an article that is ${what} closes the open page, and no new one is made`, async (t) => {
+    const till = await openTill(t);
+    const { id } = await acceptedRequest(till.ctx);
+    const { url } = await openCheckout(till.ctx, id);
+    await flag(till, id, change);
+    const page = await request(till.site).get(`/pay/${till.ctx.links.token('pay', id)}`);
+    assert.match(page.text, /can no longer be paid here/u);
+    assert.doesNotMatch(page.text, /Pay by card/u);
+    // The job has not run yet: whoever presses Pay closes the page as well.
+    await assert.rejects(openCheckout(till.ctx, id), { code: 'rights_refused' });
+    assert.equal((await payByCard(url, card)).status, 410);
+    await flag(till, id, {});
+    await openCheckout(till.ctx, id);
+    await flag(till, id, change);
+    await till.work();
+    const { attempts, payments } = await moneyOf(till.ctx, id);
+    assert.deepEqual([attempts, payments], [['expired', 'expired'], []]);
+  });
+
+test('money that was under way when the article was withdrawn is held, and nothing is granted', async (t) => {
+  const till = await openTill(t);
+  await addStaff(till.ctx, { name: 'Fin', email: 'fin@example.org', role: 'finance' });
+  const { id } = await paidUnheard(till);
+  await flag(till, id, { withdrawn: true });
+  await till.work();
+  await hear(till);
+  assert.deepEqual(await moneyOf(till.ctx, id), {
+    request: 'accepted',
+    attempts: ['paid'],
+    payments: ['orphan rights_refused 8000 GBP'],
+    licences: 0,
+  });
+  assert.deepEqual(await lettersOf(till.ctx, id), ['staff-held-payment']);
+  assert.match(till.mailbox.at(-1)?.text ?? '', /The article may no longer be licensed/u);
+  const [held] = await heldPayments(till.ctx.db, 10);
+  await refund(till, held?.paymentIntent ?? '');
+  assert.deepEqual(await heldPayments(till.ctx.db, 10), []);
 });
 
 /** Somebody gives money back in the Dashboard. */

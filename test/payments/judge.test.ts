@@ -27,7 +27,7 @@ const session = (changes: Partial<CheckoutSession> = {}): CheckoutSession => ({
 
 const standing = (changes: Partial<Standing> = {}): Standing => ({
   attempt: { offerId: 'o1', amount: 8000, currency: 'GBP' },
-  request: { state: 'accepted', isPaid: false },
+  request: { state: 'accepted', isPaid: false, refused: false },
   offer: { id: 'o1', total: 8000, currency: 'GBP' },
   ...changes,
 });
@@ -53,7 +53,7 @@ test('only the first payment of the right sum for the offer in force counts', ()
     [{}, {}, { kind: 'primary' }],
     [
       {},
-      { request: { state: 'granted', isPaid: true } },
+      { request: { state: 'granted', isPaid: true, refused: false } },
       { kind: 'duplicate', why: 'already_paid' },
     ],
     [{}, { offer: null }, { kind: 'orphan', why: 'offer_replaced' }],
@@ -64,18 +64,23 @@ test('only the first payment of the right sum for the offer in force counts', ()
     ],
     [
       {},
-      { request: { state: 'offered', isPaid: false } },
+      { request: { state: 'offered', isPaid: false, refused: false } },
       { kind: 'orphan', why: 'offer_replaced' },
     ],
     [
       {},
-      { request: { state: 'withdrawn', isPaid: false } },
+      { request: { state: 'withdrawn', isPaid: false, refused: false } },
       { kind: 'orphan', why: 'request_ended' },
     ],
     [
       {},
-      { request: { state: 'granted', isPaid: false } },
+      { request: { state: 'granted', isPaid: false, refused: false } },
       { kind: 'orphan', why: 'request_ended' },
+    ],
+    [
+      {},
+      { request: { state: 'accepted', isPaid: false, refused: true } },
+      { kind: 'orphan', why: 'rights_refused' },
     ],
     [{ currency: 'EUR' }, {}, { kind: 'orphan', why: 'currency_differs' }],
     [{ amountTotal: 80 }, {}, { kind: 'orphan', why: 'amount_differs' }],
@@ -90,21 +95,22 @@ test('only the first payment of the right sum for the offer in force counts', ()
     assert.deepEqual(judge(session(changes), standing(stands)), verdict);
 });
 
-test('whatever arrives, money counts only for an accepted request that is not paid', () => {
+test('whatever arrives, money counts only for an accepted request that is not paid and may be licensed', () => {
   const arrival = fc.record({
     state: fc.constantFrom<RequestState>(...requestStates),
     isPaid: fc.boolean(),
+    refused: fc.boolean(),
     amountReceived: fc.integer({ min: 7999, max: 8001 }),
     currency: fc.constantFrom('GBP', 'EUR'),
     id: fc.constantFrom('o1', 'o2'),
   });
   fc.assert(
-    fc.property(arrival, ({ state, isPaid, amountReceived, currency, id }) => {
+    fc.property(arrival, ({ state, isPaid, refused, amountReceived, currency, id }) => {
       const offer = { id, total: 8000, currency: 'GBP' };
-      const facts = standing({ request: { state, isPaid }, offer });
+      const facts = standing({ request: { state, isPaid, refused }, offer });
       const { kind } = judge(session({ amountReceived, currency }), facts);
       const right = amountReceived === 8000 && currency === 'GBP' && id === 'o1';
-      assert.equal(kind === 'primary', state === 'accepted' && !isPaid && right);
+      assert.equal(kind === 'primary', state === 'accepted' && !isPaid && !refused && right);
     }),
   );
 });

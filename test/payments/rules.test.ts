@@ -112,6 +112,7 @@ test('what the pay page says', () => {
     isPaid: false,
     attempt: null,
     offerEnds: after(60),
+    refused: false,
     returned: false,
   } as const;
   const cases: [Partial<Parameters<typeof payState>[0]>, string][] = [
@@ -121,6 +122,9 @@ test('what the pay page says', () => {
     [{ attempt: 'creating', returned: true }, 'checking'],
     [{ attempt: 'failed', returned: true }, 'due'],
     [{ attempt: 'processing' }, 'waiting'],
+    [{ refused: true }, 'refused'],
+    [{ refused: true, attempt: 'processing' }, 'waiting'],
+    [{ refused: true, attempt: 'open', returned: true }, 'checking'],
     [{ offerEnds: now }, 'offer_ended'],
     [{ offerEnds: null }, 'offer_ended'],
     [{ request: 'offered' }, 'not_accepted'],

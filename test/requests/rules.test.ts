@@ -203,7 +203,10 @@ test('the step line has five steps with dates, and one of them is now', () => {
 test('every state says what happens next, and by when where something must happen', () => {
   for (const state of requestStates) {
     const next = nextStep(
-      { state, promisedAt: way.createdAt, lapsesAt: way.changedAt, paymentUnderWay: false },
+      {
+        ...{ state, promisedAt: way.createdAt, lapsesAt: way.changedAt },
+        ...{ paymentUnderWay: false, refused: false },
+      },
       way.createdAt,
     );
     assert.ok(next.title.length > 5 && next.text.length > 20, state);
@@ -213,7 +216,7 @@ test('every state says what happens next, and by when where something must happe
 
 test('a broken promise is admitted', () => {
   const late = { state: 'in_review' as const, promisedAt: way.createdAt, lapsesAt: null };
-  const next = nextStep({ ...late, paymentUnderWay: false }, way.changedAt);
+  const next = nextStep({ ...late, paymentUnderWay: false, refused: false }, way.changedAt);
   assert.equal(next.title, 'We are late with our answer');
 });
 

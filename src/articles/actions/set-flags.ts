@@ -2,6 +2,7 @@ import type { Context } from '../../platform/context.ts';
 import { notFound } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
 import type { Flags } from '../rules/desk.ts';
+import { reviewOpenPages } from './review-open-pages.ts';
 import { lockArticle, updateArticle, type ArticleRow } from '../store/articles.ts';
 
 /**
@@ -27,6 +28,7 @@ export async function setFlags(
       edited_fields: JSON.stringify([...new Set([...row.edited_fields, ...fields])]),
       changed_at: tx.now(),
     });
+    await reviewOpenPages(tx, articleId);
     await recordEvent(tx, {
       requestId: null,
       subject: { type: 'article', id: articleId },

@@ -5,6 +5,7 @@ import { rightsOf, type Rights, type SettledAs } from '../rules/rights.ts';
 import { lockArticle, updateArticle, type ArticleRow } from '../store/articles.ts';
 import { findingsOf, settle, type FindingRow } from '../store/findings.ts';
 import { rightsColumns } from './bring-up-to-date.ts';
+import { reviewOpenPages } from './review-open-pages.ts';
 
 export interface Settlement {
   articleId: string;
@@ -37,6 +38,7 @@ export async function settleFinding(
     const columns = withoutEdited(row, rightsColumns(rights));
     const shelf = settlement.as === 'not_ours' && isForSale(rights) ? { licensable: false } : {};
     await updateArticle(tx.db, articleId, { ...columns, ...shelf, changed_at: tx.now() });
+    await reviewOpenPages(tx, articleId);
     await recordEvent(tx, {
       requestId: null,
       subject: { type: 'article', id: articleId },

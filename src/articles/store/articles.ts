@@ -46,9 +46,7 @@ const columns = [
 ] as const;
 
 /** For each picture of an article that may be passed on, the places where it may not be used. */
-export const pictureBlocks = sql<
-  string[][]
->`(select coalesce(jsonb_agg(blocked_in order by position), '[]')
+export const pictureBlocks = sql<string[][]>`(select coalesce(jsonb_agg(blocked_in), '[]')
   from article_pictures where article_pictures.article_id = articles.id and article_pictures.distributable)`;
 
 export async function articleBySlug(db: Kysely<DB>, slug: string): Promise<ArticleRow | null> {

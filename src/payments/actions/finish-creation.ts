@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Checkout, CheckoutSession, Context, Tx } from '../../platform/context.ts';
 import { system } from '../../platform/events.ts';
 import { currentOffer, requestById } from '../../requests/actions/read.ts';
+import { refusedToday } from '../../requests/actions/rights-today.ts';
 import { creationStep, savedFault } from '../rules/attempt.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { attemptById, moveAttempt, type AttemptRow } from '../store/attempts.ts';
@@ -50,13 +51,14 @@ export async function closeAttempt(ctx: Context, attempt: AttemptRow): Promise<v
   }
 }
 
-/** Closes the attempt if its request no longer waits for money on its offer. */
+/** Closes the attempt if its request no longer waits for money on its offer, or may not be licensed any more. */
 export async function closeIfStale(ctx: Context, attemptId: string): Promise<void> {
   const attempt = await attemptById(ctx.db, attemptId);
   if (attempt === null) return;
   const request = await requestById(ctx.db, attempt.request_id);
   const offer = await currentOffer(ctx.db, attempt.request_id);
-  if (request?.state === 'accepted' && offer?.id === attempt.offer_id) return;
+  const waits = request?.state === 'accepted' && offer?.id === attempt.offer_id;
+  if (waits && (await refusedToday(ctx.db, request.id, ctx.now())) === null) return;
   await closeAttempt(ctx, attempt);
 }
 

@@ -1,6 +1,7 @@
 import type { Context, Tx } from '../../platform/context.ts';
 import { conflict, notFound } from '../../platform/errors.ts';
 import { currentOffer, requestForChange } from '../../requests/actions/read.ts';
+import { refusedToday, rightsRefused } from '../../requests/actions/rights-today.ts';
 import { payStep, type PayStep } from '../rules/attempt.ts';
 import { cardProblem } from '../rules/card.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
@@ -14,7 +15,7 @@ const mostTurns = 12;
 /**
  * Leads to the hosted page on which the offer in force can be paid, and makes it where there is none;
  * however often and by however many it is called, one page is open. Refuses with conflict: not_payable,
- * already_paid, offer_expired, payment_processing, card_not_possible, card_payment_off. Throws
+ * already_paid, offer_expired, payment_processing, card_not_possible, card_payment_off, rights_refused. Throws
  * CheckoutFailure where the payment service does not answer; nothing is lost then.
  */
 export async function openCheckout(ctx: Context, requestId: string): Promise<{ url: string }> {
@@ -40,6 +41,12 @@ async function nextStep(
 ): Promise<{ step: PayStep; attempt: AttemptRow }> {
   const due = await payable(tx, requestId);
   const attempt = await liveAttempt(tx.db, requestId);
+  const refused = await refusedToday(tx.db, requestId, tx.now());
+  // No page is made or shown for what may not be licensed; one that is open is closed first.
+  if (refused !== null) {
+    if (attempt === null || attempt.state === 'processing') throw rightsRefused(refused);
+    return { step: 'close', attempt };
+  }
   if (attempt === null) return { step: 'create', attempt: await startAttempt(tx, due, liveMoney) };
   const facts = {
     offerId: attempt.offer_id,

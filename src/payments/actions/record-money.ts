@@ -5,6 +5,7 @@ import type { DB } from '../../platform/db/schema.gen.ts';
 import { recordEvent } from '../../platform/events.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { currentOffer, requestById, type RequestRow } from '../../requests/actions/read.ts';
+import { refusedToday } from '../../requests/actions/rights-today.ts';
 import { judge, type PaymentVerdict } from '../rules/judge.ts';
 import type { AttemptRow } from '../store/attempts.ts';
 import {
@@ -28,7 +29,8 @@ export interface Arrived {
 
 /**
  * Money that has arrived for a known attempt: recorded first, judged second. The first payment of the
- * right sum for the offer in force grants; anything else is held and staff are told. The caller holds
+ * right sum for the offer in force grants, while its articles may be licensed; anything else is held and
+ * staff are told. The caller holds
  * the request's row. Called again it only mirrors refunds.
  */
 export async function recordMoney(
@@ -39,9 +41,10 @@ export async function recordMoney(
   if (known !== null) return mirrorRefund(tx, known, session.amountRefunded);
   const offer = await currentOffer(tx.db, request.id);
   const isPaid = (await primaryPayment(tx.db, request.id)) !== null;
+  const refused = (await refusedToday(tx.db, request.id, tx.now())) !== null;
   const verdict = judge(session, {
     attempt: { ...attempt, offerId: attempt.offer_id },
-    request: { state: request.state, isPaid },
+    request: { state: request.state, isPaid, refused },
     offer,
   });
   const owner = { requestId: request.id, offerId: attempt.offer_id, attemptId: attempt.id };

@@ -2,6 +2,7 @@ import type { Response } from 'express';
 import type { Context } from '../../platform/context.ts';
 import { dateTimeText } from '../../platform/formats.ts';
 import type { Settings } from '../../platform/settings.ts';
+import type { Words } from '../../pricing/rules/reasons.ts';
 import { lineRows } from '../../pricing/rules/lines.ts';
 import type { OfferItem } from '../../requests/rules/offer.ts';
 import { formatMoney } from '../../values/money.ts';
@@ -19,15 +20,16 @@ export interface PayPageData {
 export function payPageData(
   ctx: Context,
   res: Response,
-  { read, returned }: { read: PayPage; returned: boolean },
+  { read, returned }: { read: PayPage & { refused: Words | null }; returned: boolean },
 ): PayPageData {
-  const { request, offer, attempt, payment } = read;
+  const { request, offer, attempt, payment, refused } = read;
   const settings = res.locals['settings'] as Settings;
   const facts = {
     request: request.state,
     isPaid: payment !== null,
     attempt: attempt?.state ?? null,
     offerEnds: offer?.state === 'current' ? offer.expires_at : null,
+    refused: refused !== null,
     returned,
   };
   return {
@@ -46,6 +48,10 @@ export function payPageData(
     offer: offer === null || offer.kind === 'free' ? null : offerWords(ctx, offer, settings),
     card: cardIsPossible(ctx, offer),
     bankDetails: settings.bankDetails,
+    refused:
+      refused === null
+        ? null
+        : ctx.views.translator.t(settings.language, refused.text, refused.params),
     paidAt: payment?.paid_at ?? null,
     licences: read.licences,
   };

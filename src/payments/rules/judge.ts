@@ -8,12 +8,14 @@ type HeldReason =
   | 'offer_replaced'
   | 'amount_differs'
   | 'currency_differs'
+  | 'rights_refused'
   | 'unknown_attempt';
 
 /** What stands in the database beside the session that is judged; sums in minor units. */
 export interface Standing {
   attempt: { offerId: string; amount: number; currency: string };
-  request: { state: RequestState; isPaid: boolean };
+  /** `refused`: one of its articles may not be licensed at the moment the money is heard of. */
+  request: { state: RequestState; isPaid: boolean; refused: boolean };
   /** The offer in force, if there is one. */
   offer: { id: string; total: number; currency: string } | null;
 }
@@ -39,7 +41,8 @@ export function sessionVerdict(session: CheckoutSession): SessionVerdict {
 
 /**
  * What money that has arrived is worth: it grants only when it is the first, for a request that waits
- * for it, for the offer in force, and to the penny. Everything else is held for staff.
+ * for it, for the offer in force, to the penny, and while its articles may be licensed. Everything else
+ * is held for staff.
  */
 export function judge(session: CheckoutSession, standing: Standing): PaymentVerdict {
   const { attempt, request, offer } = standing;
@@ -54,7 +57,7 @@ export function judge(session: CheckoutSession, standing: Standing): PaymentVerd
   const amounts = [session.amountTotal, session.amountReceived, attempt.amount];
   if (amounts.some((amount) => amount !== offer.total))
     return { kind: 'orphan', why: 'amount_differs' };
-  return { kind: 'primary' };
+  return request.refused ? { kind: 'orphan', why: 'rights_refused' } : { kind: 'primary' };
 }
 
 /** Why money is held, as English texts to translate. */
@@ -64,6 +67,7 @@ const heldWords: Record<HeldReason, string> = {
   offer_replaced: 'It was paid for an offer that another one has replaced.',
   amount_differs: 'The sum is not the one that was offered.',
   currency_differs: 'The currency is not the one that was offered.',
+  rights_refused: 'The article may no longer be licensed.',
   unknown_attempt: 'No payment of this portal is known for it.',
 };
 

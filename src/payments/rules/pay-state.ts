@@ -3,7 +3,7 @@ import type { AttemptState } from './attempt.ts';
 
 /** What the pay page says and offers. */
 export type PayState =
-  'due' | 'checking' | 'waiting' | 'paid' | 'not_accepted' | 'offer_ended' | 'closed';
+  'due' | 'checking' | 'waiting' | 'paid' | 'not_accepted' | 'offer_ended' | 'refused' | 'closed';
 
 export interface PayFacts {
   request: RequestState;
@@ -11,6 +11,8 @@ export interface PayFacts {
   /** The newest attempt, if there was one. */
   attempt: AttemptState | null;
   offerEnds: Date | null;
+  /** One of the articles may not be licensed as things stand. */
+  refused: boolean;
   /** The payer was just sent back by the payment service. */
   returned: boolean;
 }
@@ -24,5 +26,6 @@ export function payState(facts: PayFacts, now: Date): PayState {
   // A page that was failed or expired by the bank may be paid anew, returned or not.
   const unheard = facts.attempt === 'open' || facts.attempt === 'creating';
   if (facts.returned && unheard) return 'checking';
+  if (facts.refused) return 'refused';
   return facts.offerEnds !== null && facts.offerEnds > now ? 'due' : 'offer_ended';
 }

@@ -4,6 +4,7 @@ import { acceptanceOf, insertAcceptance, offerInForce, type OfferRow } from '../
 import { lockRequest, setBilling, type RequestRow } from '../store/requests.ts';
 import { advance } from './advance.ts';
 import { billingOf, type Billing } from './new-request.ts';
+import { requireRightsToday } from './rights-today.ts';
 import { republisher } from './verify-email.ts';
 
 /** What is known of the moment of acceptance besides the clock. */
@@ -22,7 +23,8 @@ export interface Evidence {
 /**
  * Accepts the offer in force and records who, when, from where, which terms and which offer, word for
  * word. Pressed again it does nothing. Refuses with conflict('offer_replaced') where the page showed
- * another version, conflict('offer_expired') after its last moment, conflict('already_changed') else.
+ * another version, conflict('offer_expired') after its last moment, conflict('rights_refused') where an
+ * article may not be licensed at this instant, conflict('already_changed') else.
  */
 export async function acceptOffer(
   ctx: Context,
@@ -37,6 +39,7 @@ export async function acceptOffer(
     if (offer.version !== evidence.offerVersion) throw conflict('offer_replaced');
     if ((await acceptanceOf(tx.db, offer.id)) !== null) return offer;
     if (offer.expires_at <= tx.now()) throw conflict('offer_expired');
+    await requireRightsToday(tx.db, requestId, tx.now());
     await recordAcceptance(tx, { request, offer, evidence });
     await advance(tx, request, 'accept', {
       by: republisher(request),

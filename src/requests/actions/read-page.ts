@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
+import type { Words } from '../../pricing/rules/reasons.ts';
 import { paymentUnderWay } from '../store/clocks.ts';
 import { closingWords, licencesOf, type LicenceListed } from '../store/history.ts';
 import { filesOf, messagesOf, type FileListed, type MessageRow } from '../store/messages.ts';
@@ -10,6 +11,7 @@ import {
   type ItemWithArticle,
   type RequestRow,
 } from '../store/requests.ts';
+import { refusedToday } from './rights-today.ts';
 
 /** Everything that the guest's page shows of a request. */
 export interface RequestPage {
@@ -23,6 +25,8 @@ export interface RequestPage {
   licences: LicenceListed[];
   closing: Record<string, unknown> | null;
   paymentUnderWay: boolean;
+  /** Why nothing can be accepted or paid at this instant, or null. */
+  refused: Words | null;
 }
 
 /** The request behind a secret link, or null for a token that opens nothing. */
@@ -30,8 +34,15 @@ export async function requestOfToken(db: Kysely<DB>, hash: string): Promise<Requ
   return requestByTokenHash(db, hash);
 }
 
-/** Reads what belongs to a request. */
-export async function readRequestPage(db: Kysely<DB>, request: RequestRow): Promise<RequestPage> {
+const waitsForMoney = ({ state }: RequestRow): boolean =>
+  state === 'offered' || state === 'accepted';
+
+/** Reads what belongs to a request, as it stands at an instant. */
+export async function readRequestPage(
+  db: Kysely<DB>,
+  request: RequestRow,
+  now: Date,
+): Promise<RequestPage> {
   const offer = await latestOffer(db, request.id);
   return {
     request,
@@ -43,5 +54,6 @@ export async function readRequestPage(db: Kysely<DB>, request: RequestRow): Prom
     licences: await licencesOf(db, request.id),
     closing: await closingWords(db, request.id),
     paymentUnderWay: await paymentUnderWay(db, request.id),
+    refused: waitsForMoney(request) ? await refusedToday(db, request.id, now) : null,
   };
 }

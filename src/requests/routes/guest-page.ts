@@ -39,7 +39,9 @@ export function showGuestPage(ctx: Context, res: Response, shown: Shown): void {
   const settings = res.locals['settings'] as Settings;
   const verbs: readonly string[] = verbsFrom(request.state);
   const inForce = offer !== null && offer.state === 'current';
-  const open = verbs.includes('accept') && inForce && offer.expires_at > ctx.now();
+  const { refused } = read;
+  const open =
+    verbs.includes('accept') && inForce && offer.expires_at > ctx.now() && refused === null;
   const data = {
     token,
     reference: request.reference,
@@ -50,7 +52,11 @@ export function showGuestPage(ctx: Context, res: Response, shown: Shown): void {
     items: itemsInWords(read, speak),
     offer: offer !== null && inForce ? offerInWords(offer, speak, settings.timeZone) : null,
     accept: open ? acceptance(request.billing, offer, speak) : null,
-    payAddress: request.state === 'accepted' ? `/pay/${ctx.links.token('pay', request.id)}` : null,
+    refused: refused === null ? null : speak.t(refused.text, refused.params),
+    payAddress:
+      request.state === 'accepted' && refused === null
+        ? `/pay/${ctx.links.token('pay', request.id)}`
+        : null,
     licences: read.licences.map((licence) => ({
       ...licence,
       address: `/licences/${ctx.links.token('licence', licence.id)}`,
@@ -93,7 +99,7 @@ interface Telling {
 
 function nextInWords(
   ctx: Context,
-  { request, offer, paymentUnderWay }: RequestPage,
+  { request, offer, paymentUnderWay, refused }: RequestPage,
   { settings, speak }: Telling,
 ): { title: string; text: string } {
   const end = lapsesAt(
@@ -108,7 +114,8 @@ function nextInWords(
     settings.needsInfoDays,
   );
   const { state, promised_at: promisedAt } = request;
-  const next = nextStep({ state, promisedAt, lapsesAt: end, paymentUnderWay }, ctx.now());
+  const facts = { state, promisedAt, lapsesAt: end, paymentUnderWay, refused: refused !== null };
+  const next = nextStep(facts, ctx.now());
   const total =
     offer === null
       ? ''

@@ -61,7 +61,7 @@ async function show(
   const given = req.query['verify'];
   const verify =
     typeof given === 'string' && ctx.links.sameToken('verify', request.id, given) ? given : null;
-  const read = await readRequestPage(ctx.db, request);
+  const read = await readRequestPage(ctx.db, request, ctx.now());
   showGuestPage(ctx, res, { read, token: String(req.params['token']), verify, wrong });
 }
 

@@ -9,6 +9,8 @@ export interface NextFacts {
   lapsesAt: Date | null;
   /** A bank has the payment in hand, or a transfer is awaited. */
   paymentUnderWay: boolean;
+  /** One of the articles may not be licensed as things stand. */
+  refused: boolean;
 }
 
 /** English keys; `day` fills {day} in both, `total` and `email` are known to the page. */
@@ -43,6 +45,7 @@ export function nextStep(facts: NextFacts, now: Date): NextStep {
   const ended = closed[facts.state];
   if (ended !== undefined) return { title: ended[0], text: ended[1], day: null };
   const day = facts.lapsesAt;
+  if (facts.refused && (facts.state === 'offered' || facts.state === 'accepted')) return refused;
   if (facts.state === 'unverified')
     return {
       title: 'Confirm your e-mail address',
@@ -64,6 +67,12 @@ export function nextStep(facts: NextFacts, now: Date): NextStep {
   if (facts.state === 'accepted') return acceptedStep(facts.paymentUnderWay, day);
   return deciding(facts.promisedAt, now);
 }
+
+const refused: NextStep = {
+  title: 'This can no longer be licensed',
+  text: 'What has changed with the article stands below. Nothing can be accepted or paid. A payment that was under way already is not kept: an editor gives it back.',
+  day: null,
+};
 
 function acceptedStep(paymentUnderWay: boolean, day: Date | null): NextStep {
   if (paymentUnderWay)

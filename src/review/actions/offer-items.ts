@@ -1,10 +1,8 @@
 import type { Kysely } from 'kysely';
-import { articleForLicensing } from '../../articles/actions/article-for-licensing.ts';
+import { refusals } from '../../articles/actions/refusals.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import { invalid, type Problem } from '../../platform/errors.ts';
-import { currentTariff } from '../../pricing/actions.ts';
-import { quote } from '../../pricing/rules/quote.ts';
-import type { ReasonCode } from '../../pricing/rules/reasons.ts';
+import type { Words } from '../../pricing/rules/reasons.ts';
 import type { ItemWithArticle } from '../../requests/actions/read.ts';
 import type { OfferItem } from '../../requests/rules/offer.ts';
 import { useWords, type Speak } from '../../requests/rules/words.ts';
@@ -43,32 +41,23 @@ export function named(
   };
 }
 
-// Whatever the price of the day: what is not ours, or no longer there, is not sold.
-const rights: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
-  'withdrawn',
-  'embargoed',
-  'not_licensable',
-  'agency_content',
-]);
-
 /** Why an article may not be licensed as it stands today, by item id; empty where nothing speaks against it. */
 export async function rightsProblems(
   db: Kysely<DB>,
   items: readonly ItemWithArticle[],
   now: Date,
-): Promise<Map<string, { text: string; params: Readonly<Record<string, string | number>> }>> {
-  const { tariff } = await currentTariff(db, now);
-  const problems = new Map<string, { text: string; params: Record<string, string | number> }>();
-  for (const item of items) {
-    const article = await articleForLicensing(db, item.article_id, now);
-    const today = article === null ? null : quote(tariff, item.use, article.facts);
-    if (today === null || (today.answer === 'refuse' && rights.has(today.reason.code)))
-      problems.set(item.id, {
-        text: today?.reason.text ?? 'This article is no longer there.',
-        params: today?.reason.params ?? {},
-      });
-  }
-  return problems;
+): Promise<Map<string, Words>> {
+  const found = await refusals(
+    db,
+    items.map((item) => item.article_id),
+    now,
+  );
+  return new Map(
+    items.flatMap(({ id, article_id: articleId }): [string, Words][] => {
+      const words = found.get(articleId);
+      return words === undefined ? [] : [[id, words]];
+    }),
+  );
 }
 
 /** Refuses to license what may not be licensed today, naming the reason. */
