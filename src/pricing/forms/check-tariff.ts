@@ -2,25 +2,35 @@ import type Joi from 'joi';
 import type { Problem } from '../../platform/errors.ts';
 import type { TariffData } from '../rules/tariff.ts';
 import { crossMistakes, type Mistake } from './cross-check.ts';
+import { repeatedNames } from './repeated-names.ts';
+import { shapeMistakes } from './shape.ts';
 import { tariffSchema } from './tariff.ts';
 
 export type CheckedTariff = { ok: true; data: TariffData } | { ok: false; mistakes: Mistake[] };
 
-/** Judges a tariff; every mistake is told at once, with the path to it. */
+/** Judges a tariff; every mistake is told at once, with the path to it, up to the first hundred. */
 export function checkTariff(given: unknown): CheckedTariff {
+  const shape = shapeMistakes(given);
+  if (shape.length > 0) return refused(shape);
   const { error, value } = tariffSchema.validate(given, {
     abortEarly: false,
     errors: { wrap: { label: false } },
   });
-  const mistakes = once([...(error?.details ?? []).map(mistakeOf), ...crossMistakes(given)]);
+  const mistakes = [...(error?.details ?? []).map(mistakeOf), ...crossMistakes(given)];
   return error === undefined && mistakes.length === 0
     ? { ok: true, data: value }
-    : { ok: false, mistakes };
+    : refused(mistakes);
 }
 
+const mostTold = 100;
+
 /** One rule may fail in two ways, such as half a penny: what is said is said once. */
-function once(mistakes: readonly Mistake[]): Mistake[] {
-  return [...new Map(mistakes.map((one) => [`${one.path} ${one.message}`, one])).values()];
+function refused(mistakes: readonly Mistake[]): { ok: false; mistakes: Mistake[] } {
+  const once = new Map(mistakes.map((one) => [`${one.path} ${one.message}`, one]));
+  const told = [...once.values()];
+  if (told.length <= mostTold) return { ok: false, mistakes: told };
+  const rest = { path: '', message: 'There are more mistakes; these are the first.' };
+  return { ok: false, mistakes: [...told.slice(0, mostTold), rest] };
 }
 
 function mistakeOf({ type, path, message }: Joi.ValidationErrorItem): Mistake {
@@ -42,8 +52,11 @@ export function readTariff(text: string): ReadTariff {
   } catch (error) {
     return { ok: false, problems: [notJson(error)] };
   }
+  const twice = repeatedNames(text);
   const checked = checkTariff(given);
-  return checked.ok ? checked : { ok: false, problems: checked.mistakes.map(problemOf) };
+  if (checked.ok && twice.length === 0) return checked;
+  const { mistakes } = refused([...twice, ...(checked.ok ? [] : checked.mistakes)]);
+  return { ok: false, problems: mistakes.map(problemOf) };
 }
 
 function problemOf({ path, message }: Mistake): Problem {

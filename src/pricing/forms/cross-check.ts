@@ -4,7 +4,7 @@ export interface Mistake {
   message: string;
 }
 
-type Choices = ReadonlyMap<string, ReadonlySet<string>>;
+type Choices = ReadonlyMap<unknown, ReadonlySet<unknown>>;
 
 /**
  * Mistakes between parts of a tariff that are each right by themselves: tables and conditions that
@@ -28,7 +28,10 @@ function checkBases(given: Record<string, unknown>, found: Mistake[]): void {
   // Houses that never sell say so: a gate then decides whatever the others left.
   const sells = !recordsIn(given['gates']).some(decidesAll);
   if (sells && isEmpty(given['bases'])) found.push({ path: 'bases', message: noBase });
-  recordsIn(given['otherCurrencies']).forEach((tables, index) => {
+  const others: unknown = given['otherCurrencies'];
+  if (!Array.isArray(others)) return;
+  others.forEach((tables: unknown, index) => {
+    if (!isRecord(tables)) return;
     const path = `otherCurrencies.${index}`;
     if (tables['currency'] === given['currency'])
       found.push({ path: `${path}.currency`, message: 'This is the first currency already.' });
@@ -87,8 +90,8 @@ function checkWhen(details: unknown, { path, choices, found }: Place): void {
 function choicesOf(details: unknown): Choices {
   return new Map(
     recordsIn(details).map(({ name, choices }) => [
-      String(name),
-      new Set(recordsIn(choices).map(({ value }) => String(value))),
+      name,
+      new Set(recordsIn(choices).map(({ value }) => value)),
     ]),
   );
 }
@@ -97,11 +100,15 @@ function recordsIn(list: unknown): Record<string, unknown>[] {
   return Array.isArray(list) ? list.filter(isRecord) : [];
 }
 
+const mostLevels = 20;
+
 function walk(
   node: unknown,
   path: readonly string[],
   visit: (node: Record<string, unknown>, path: readonly string[]) => void,
 ): void {
+  // Nothing that a tariff means lies deeper; what is given may.
+  if (path.length > mostLevels) return;
   if (Array.isArray(node)) node.forEach((one, index) => walk(one, [...path, String(index)], visit));
   if (!isRecord(node)) return;
   visit(node, path);

@@ -17,7 +17,11 @@ const factors: Record<string, Joi.ObjectSchema> = {
     ...factorFields,
     kind: kind('words'),
     by: byWord,
-    factors: Joi.object().pattern(Joi.string().max(120), factor).min(1).required(),
+    factors: Joi.object().pattern(Joi.string().max(120), factor).min(1).required().messages({
+      'any.required': 'The factors are missing.',
+      'object.min': 'A table needs at least one factor.',
+      'object.base': 'Factors are an object: each word with its factor.',
+    }),
   })
     .custom((given: { by: WordKey; factors: object }, helpers) =>
       namesFit(given.by, Object.keys(given.factors)) ? given : helpers.error('words.unknown'),

@@ -7,6 +7,7 @@ const mostRules = 200;
 
 export const amount = (least: number): Joi.NumberSchema =>
   Joi.number()
+    .strict()
     .integer()
     .min(least)
     .max(largestAmount)
@@ -16,39 +17,48 @@ export const amount = (least: number): Joi.NumberSchema =>
       '*': `A sum is a whole number of minor units (pence) from ${least} to 1,000,000,000.`,
     });
 
-export const factor = Joi.number().integer().min(1).max(1_000_000).required().messages({
+export const factor = Joi.number().strict().integer().min(1).max(1_000_000).required().messages({
   'any.required': 'A factor is missing.',
   '*': 'A factor is a whole number of basis points from 1 to 1,000,000; 10,000 is × 1.',
 });
 
-export const count = Joi.number().integer().min(1).max(100_000_000_000).required().messages({
-  'any.required': 'A number is missing.',
-  '*': 'Give a whole number above 0.',
-});
+export const count = Joi.number()
+  .strict()
+  .integer()
+  .min(1)
+  .max(100_000_000_000)
+  .required()
+  .messages({
+    'any.required': 'A number is missing.',
+    '*': 'Give a whole number above 0.',
+  });
 
 export const label = Joi.string()
   .trim()
   .max(120)
   .pattern(/^[^{}<>]+$/)
   .messages({
+    'any.required': 'A label is missing.',
     '*': 'A label is a text of up to 120 characters without braces and angle brackets.',
   });
 
 export function oneOf(values: readonly string[]): Joi.StringSchema {
-  const message = `Give one of: ${values.join(', ')}.`;
   return Joi.string()
     .valid(...values)
     .required()
-    .messages({ '*': message });
+    .messages(always(`Give one of: ${values.join(', ')}.`));
+}
+
+/** One message whatever is wrong. That of a missing value would else be the one of the list around it. */
+export function always(message: string): Record<string, string> {
+  return { 'any.required': message, 'object.base': message, '*': message };
 }
 
 export const byNumber = oneOf(numberFacts);
 export const byWord = Joi.string()
   .pattern(new RegExp(`^(?:${wordFacts.join('|')}|detail:[a-z][a-z0-9_]{0,39})$`, 'u'))
   .required()
-  .messages({
-    '*': `Give one of: ${wordFacts.join(', ')}; or detail: and the name of a question.`,
-  });
+  .messages(always(`Give one of: ${wordFacts.join(', ')}; or detail: and the name of a question.`));
 export const discountGroups = ['class', 'country', 'programme', 'volume'] as const;
 export const group = oneOf(discountGroups).optional();
 

@@ -5,7 +5,7 @@ import { alternatives, gateReasons } from '../rules/reasons.ts';
 import type { TariffData } from '../rules/tariff.ts';
 import { baseSchema } from './bases.ts';
 import { factorSchema } from './factors.ts';
-import { amount, byNumber, label, oneOf, rules } from './tables.ts';
+import { always, amount, byNumber, label, oneOf, rules } from './tables.ts';
 import { detailWord, whenSchema } from './when.ts';
 
 const condition = Joi.string()
@@ -56,14 +56,18 @@ const isoCountry = Joi.string()
 
 const tax = Joi.object({
   name: label.max(40).required(),
-  rate: Joi.number().integer().min(0).max(10_000).required().messages({
-    '*': 'The rate is a whole number of basis points: 2,000 is 20 %.',
-  }),
+  rate: Joi.number()
+    .strict()
+    .integer()
+    .min(0)
+    .max(10_000)
+    .required()
+    .messages(always('The rate is a whole number of basis points: 2,000 is 20 %.')),
   countries: rules(isoCountry).allow(null),
   registered: oneOf(['charge', 'reverse_charge', 'none']),
 });
 
-const yesOrNo = Joi.boolean().required().messages({ '*': 'Write true or false.' });
+const yesOrNo = Joi.boolean().strict().required().messages({ '*': 'Write true or false.' });
 
 /** The sums of one currency. */
 const priceTables = {
@@ -79,10 +83,14 @@ const priceTables = {
 };
 
 /** The whole rate card: what a version may hold. What older texts do not have is filled in. */
-export const tariffSchema: Joi.ObjectSchema<TariffData> = Joi.object<TariffData>({
+export const tariffSchema: Joi.ObjectSchema<TariffData> = Joi.object<
+  TariffData & { $schema?: string }
+>({
+  // Editors of text find the schema of the language by it; it is no part of the tariff.
+  $schema: Joi.string().max(300).strip().messages({ '*': 'Give the address of the schema.' }),
   name: label.required(),
   ...priceTables,
-  freeExcerptWords: Joi.number().integer().min(0).max(10_000).required().messages({
+  freeExcerptWords: Joi.number().strict().integer().min(0).max(10_000).required().messages({
     '*': 'Give a number of words from 0 to 10,000; 0 means that every excerpt needs a licence.',
   }),
   translationNeedsApproval: yesOrNo,

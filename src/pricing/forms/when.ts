@@ -16,18 +16,21 @@ import {
 
 const largestCount = 100_000_000_001;
 
+const rangeMessage = 'A range has whole numbers as "from" and "to".';
+
 const range = Joi.object({
-  from: Joi.number().integer().min(0).max(largestCount),
-  to: Joi.number().integer().min(0).max(largestCount),
+  from: Joi.number().strict().integer().min(0).max(largestCount),
+  to: Joi.number().strict().integer().min(0).max(largestCount),
 })
   .or('from', 'to')
   .custom((given: { from?: number; to?: number }, helpers) =>
     (given.from ?? 0) > (given.to ?? largestCount) ? helpers.error('range.order') : given,
   )
   .messages({
+    'object.base': rangeMessage,
     'range.order': 'The range ends before it begins.',
     'object.missing': 'A range needs "from", "to" or both.',
-    '*': 'A range has whole numbers as "from" and "to".',
+    '*': rangeMessage,
   });
 
 /** The members of a fact that is one word of a fixed list; empty where any word may stand. */
@@ -75,6 +78,7 @@ function listOf(item: Joi.Schema): Joi.ArraySchema {
   return Joi.array().items(item).min(1).max(300).unique().messages({
     'array.base': 'A condition is a list of one or more values.',
     'array.min': 'A condition is a list of one or more values.',
+    'array.max': 'A condition has at most 300 values.',
     'array.unique': 'The same value stands there twice.',
   });
 }
@@ -85,6 +89,7 @@ const freeWord = Joi.string().max(120).messages({ '*': 'Give a text of up to 120
 export const detailWord = Joi.string()
   .pattern(/^[a-z][a-z0-9_]{0,39}$/u)
   .messages({
+    'any.required': 'A name is missing.',
     '*': 'A name begins with a small letter and has up to 40 small letters, digits and underscores.',
   });
 
@@ -112,11 +117,11 @@ const from = <K extends string>(keys: readonly K[], schema: (key: K) => Joi.Sche
 export const whenSchema: Joi.ObjectSchema<When> = Joi.object<When>({
   ...from(wordFacts, wordCondition),
   ...from(numberFacts, () => range),
-  ...from(booleanFacts, () => Joi.boolean().messages({ '*': 'Write true or false.' })),
+  ...from(booleanFacts, () => Joi.boolean().strict().messages({ '*': 'Write true or false.' })),
   tags: listOf(freeWord),
   country: listOf(place),
   details: Joi.object().pattern(detailWord, listOf(detailWord)).messages({
-    '*': 'Name questions of this tariff, each with a list of its choices.',
+    'object.base': 'Name questions of this tariff, each with a list of its choices.',
   }),
 })
   .required()
