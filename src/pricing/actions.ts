@@ -8,6 +8,8 @@ import type { Tariff, TariffData } from './rules/tariff.ts';
 import { starterTariff } from './starter-tariff.ts';
 import { insertTariff, latestTariffVersion, tariffByVersion, tariffInForce } from './store.ts';
 
+type InForce = NonNullable<Awaited<ReturnType<typeof tariffInForce>>>;
+
 export interface CurrentTariff {
   version: number;
   tariff: Tariff;
@@ -33,9 +35,12 @@ export function tariffOf({ version, data }: { version: number; data: string }): 
  * starter tariff as version 1: a price must always come from a version that is kept.
  */
 export async function currentTariff(db: Kysely<DB>, at: Date): Promise<CurrentTariff> {
-  const row = (await tariffInForce(db, at)) ?? (await firstTariff(db, at));
+  const row = await rowInForce(db, at);
   return { version: row.version, tariff: tariffOf(row) };
 }
+
+const rowInForce = async (db: Kysely<DB>, at: Date): Promise<InForce> =>
+  (await tariffInForce(db, at)) ?? (await firstTariff(db, at));
 
 /** The tariff of a version that was stored, whether it is in force or not. Throws where there is none. */
 export async function tariffOfVersion(db: Kysely<DB>, version: number): Promise<Tariff> {
@@ -44,7 +49,7 @@ export async function tariffOfVersion(db: Kysely<DB>, version: number): Promise<
   return tariffOf(row);
 }
 
-async function firstTariff(db: Kysely<DB>, at: Date): Promise<{ version: number; data: string }> {
+async function firstTariff(db: Kysely<DB>, at: Date): Promise<InForce> {
   await insertTariff(db, {
     version: 1,
     data: JSON.stringify(starterTariff),
@@ -61,16 +66,19 @@ async function firstTariff(db: Kysely<DB>, at: Date): Promise<{ version: number;
 const keptForMs = 1_000;
 
 /**
- * A reader for pages that are asked often: the tariff in force, at most one second old, nearly
- * always without a query. What is charged is never read through it.
+ * A reader for pages that are asked often: the tariff in force, nearly always without a query. A version made
+ * meanwhile is seen within a second, one that was waiting for its moment at that moment. What is charged is never
+ * read through it.
  */
 export function tariffReader(ctx: Context): () => Promise<CurrentTariff> {
   let kept: { found: CurrentTariff; until: number } | null = null;
   return async () => {
     const now = ctx.now();
     if (kept !== null && now.getTime() < kept.until) return kept.found;
-    const found = await currentTariff(ctx.db, now);
-    kept = { found, until: now.getTime() + keptForMs };
+    const row = await rowInForce(ctx.db, now);
+    const found = { version: row.version, tariff: tariffOf(row) };
+    const next = row.next_at?.getTime() ?? Infinity;
+    kept = { found, until: Math.min(now.getTime() + keptForMs, next) };
     return found;
   };
 }

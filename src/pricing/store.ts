@@ -7,14 +7,18 @@ export type TariffListed = Omit<Selectable<DB['tariffs']>, 'data'>;
 
 const listed = ['version', 'note', 'effective_from', 'created_by', 'created_at'] as const;
 
-/** The version in force at an instant: the newest that has begun. Null before the first. */
+/** The version in force at an instant, the newest that has begun, and when the next begins. Null before the first. */
 export async function tariffInForce(
   db: Kysely<DB>,
   at: Date,
-): Promise<Pick<TariffRow, 'version' | 'data'> | null> {
+): Promise<(Pick<TariffRow, 'version' | 'data'> & { next_at: Date | null }) | null> {
+  const next = db
+    .selectFrom('tariffs as later')
+    .select((eb) => eb.fn.min('later.effective_from').as('next_at'))
+    .where('later.effective_from', '>', at);
   const row = await db
     .selectFrom('tariffs')
-    .select(['version', sql<string>`data::text`.as('data')])
+    .select(['version', sql<string>`data::text`.as('data'), next.as('next_at')])
     .where('effective_from', '<=', at)
     .orderBy('version', 'desc')
     .limit(1)

@@ -83,3 +83,15 @@ test('the reader of busy pages is at most one second behind', async () => {
   clock.advance({ seconds: 1 });
   assert.equal((await read()).version, 2);
 });
+
+test('a version that waits for its moment is in force from that very moment, on busy pages too', async () => {
+  const { ctx, clock } = await testContext();
+  const read = tariffReader(ctx);
+  await read();
+  const begins = new Date(clock.now.getTime() + 10_300);
+  await publish(ctx, { effectiveFrom: begins });
+  clock.now = new Date(begins.getTime() - 1);
+  assert.equal((await read()).version, 1);
+  clock.now = begins;
+  assert.equal((await read()).version, 2);
+});
