@@ -123,7 +123,16 @@ test('who asks on from the passage sees no word that they did not have', () => {
 });
 
 test('hostile texts have their passage, or none, in linear time', () => {
-  for (const bit of ['a ', 'ab cd ', '水', '- ', 'a… ', 'a\u0301'])
+  for (const bit of [
+    'a ',
+    'ab cd ',
+    '水',
+    '- ',
+    'a… ',
+    'a\u0301',
+    '£',
+    `ab cd ${'£'.repeat(9_993)} `,
+  ])
     for (const odd of [' b', ` ${words(50)}`]) {
       const whole = bit.repeat(100_000 / bit.length);
       const passage = passageIn(bit.repeat(20_000 / bit.length) + odd, whole);

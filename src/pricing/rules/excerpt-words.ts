@@ -3,7 +3,7 @@ import { withoutPiles } from '../../values/text.ts';
 /**
  * A text as the words it is compared by, in order, with where each stands in the text as it was written.
  * `letters` is how much a word says: 4 to 8 for a word between blanks, less for one letter of a script without
- * blanks, 0 for a sign.
+ * blanks, 1 for a sign.
  */
 export interface Reading {
   keys: string[];
@@ -71,8 +71,7 @@ function addWord(reading: Reading, raw: string, { index, groups }: Found): void 
 
 const isIdeographic = new RegExp(`^[${ideographic}]`, 'v');
 
-function lettersOf(key: string, { sign, word }: Found['groups']): number {
-  if (sign !== undefined) return 0;
+function lettersOf(key: string, { word }: Found['groups']): number {
   if (word !== undefined) return Math.min(8, Math.max(4, key.length));
   return isIdeographic.test(key) ? 2 : 1;
 }
