@@ -7,6 +7,7 @@ import { adminRoutes as emailsAdmin } from './emails/admin.ts';
 import { mailboxRoutes } from './emails/mailbox.ts';
 import { adminRoutes as licencesAdmin } from './licences/admin.ts';
 import { routes as licencesRoutes } from './licences/routes.ts';
+import { adminRoutes as organisationsAdmin } from './organisations/admin.ts';
 import { adminRoutes as paymentsAdmin } from './payments/admin.ts';
 import { routes as paymentsRoutes } from './payments/routes.ts';
 import { webhookRoutes } from './payments/webhook.ts';
@@ -42,7 +43,10 @@ export function createApp(ctx: Context, health: Health): Express {
   app.use(webhookRoutes(ctx));
 
   app.use(site(ctx), sameOriginOnly(ctx.config));
-  app.use(express.urlencoded({ extended: false, limit: '512kb' }), express.json({ limit: '256kb' }));
+  app.use(
+    express.urlencoded({ extended: false, limit: '512kb' }),
+    express.json({ limit: '256kb' }),
+  );
   app.use(
     wellKnownRoutes(ctx),
     articlesRoutes(ctx),
@@ -58,6 +62,7 @@ export function createApp(ctx: Context, health: Health): Express {
   app.use(
     reviewAdmin(ctx),
     articlesAdmin(ctx),
+    organisationsAdmin(ctx),
     pricingAdmin(ctx),
     licencesAdmin(ctx),
     paymentsAdmin(ctx),

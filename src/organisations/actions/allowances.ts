@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context.ts';
-import { conflict, notFound } from '../../platform/errors.ts';
+import { conflict, invalid, notFound, type Problem } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
 import type { When } from '../../pricing/rules/tariff.ts';
 import type { Day } from '../../values/period.ts';
@@ -59,6 +59,7 @@ export async function editAllowance(
   await ctx.transaction(async (tx) => {
     const row = await store.lockAllowance(tx.db, id);
     if (row?.organisation_id !== organisationId) throw notFound();
+    if (endsOn !== null && endsOn < row.starts_on) throw invalid([endsBefore]);
     const change = { name, articles, ends_on: endsOn, conditions: JSON.stringify(when) };
     if (!(await store.changeAllowance(tx.db, { id, version }, change)))
       throw conflict('organisation_changed');
@@ -67,6 +68,11 @@ export async function editAllowance(
     await recordEvent(tx, { requestId: null, subject, verb: 'edit_allowance', by, data });
   });
 }
+
+const endsBefore: Problem = {
+  field: 'endsOn',
+  message: 'The last day stands before the first day.',
+};
 
 /** Ends an allowance at once. Licences keep what they have; ended twice it stays as it was. */
 export async function endAllowance(

@@ -1,6 +1,7 @@
 import type { Context, Tx } from '../../platform/context.ts';
 import { conflict, invalid, notFound } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
+import { deleteOtherAddresses, insertAddresses, takenAddresses } from '../store/addresses.ts';
 import * as store from '../store/organisations.ts';
 
 /** What staff know of an organisation; `addresses` as readAddress gives them. */
@@ -45,7 +46,7 @@ export async function saveOrganisation(
     if ((await store.organisationById(tx.db, id)) === null) throw notFound();
     if (!(await store.changeOrganisation(tx.db, { id, version }, change)))
       throw conflict('organisation_changed');
-    await store.deleteOtherAddresses(tx.db, id, addresses);
+    await deleteOtherAddresses(tx.db, id, addresses);
     await addAddresses(tx, id, addresses);
     const subject = { type: 'organisation', id };
     await recordEvent(tx, { requestId: null, subject, verb: 'edit', by, data: given });
@@ -53,8 +54,8 @@ export async function saveOrganisation(
 }
 
 async function addAddresses(tx: Tx, id: string, addresses: readonly string[]): Promise<void> {
-  await store.insertAddresses(tx.db, id, addresses);
-  const [taken] = await store.takenAddresses(tx.db, id, addresses);
+  await insertAddresses(tx.db, id, addresses);
+  const [taken] = await takenAddresses(tx.db, id, addresses);
   if (taken === undefined) return;
   const { address, name } = taken;
   const message = '{address} belongs to {name} already. Take it away there first.';

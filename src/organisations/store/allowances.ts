@@ -16,6 +16,19 @@ export async function lockAllowance(db: Kysely<DB>, id: string): Promise<Allowan
   return row ?? null;
 }
 
+export async function allowanceOf(
+  db: Kysely<DB>,
+  { organisationId, id }: { organisationId: string; id: string },
+): Promise<AllowanceRow | null> {
+  const row = await db
+    .selectFrom('allowances')
+    .selectAll()
+    .where('id', '=', id)
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** How it stands; only after lockAllowance is it sure to stay so. */
 export async function allowanceKept(db: Kysely<DB>, id: string): Promise<AllowanceKept | null> {
   const [kept] = await allowancesWithIds(db, [id]);
