@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Express } from 'express';
 import { before, test } from 'node:test';
 import request from 'supertest';
+import { refusals } from '../../src/articles/actions/refusals.ts';
 import { setFlags } from '../../src/articles/actions/set-flags.ts';
 import { articleBySlug } from '../../src/articles/store/articles.ts';
 import { currentTariff } from '../../src/pricing/actions.ts';
@@ -171,9 +172,16 @@ test('withdrawn and embargoed articles are not there for the public', async () =
     { ...flags, embargoUntil: new Date(t.clock.now.getTime() + 60_000) },
     amal,
   );
+  t.clock.advance({ seconds: 59 });
   await page('/articles/river-wall-holds', 404);
-  t.clock.advance({ minutes: 1 });
+  assert.doesNotMatch(await page('/articles'), /River wall/u);
+  assert.equal((await refusals(t.ctx.db, [row?.id ?? ''], t.ctx.now())).size, 1);
+  t.clock.advance({ seconds: 1 });
   assert.match(await page('/articles/river-wall-holds'), /£80/u);
+  assert.match(await page('/articles'), /River wall/u);
+  assert.equal((await refusals(t.ctx.db, [row?.id ?? ''], t.ctx.now())).size, 0);
+  const { headers } = await request(site).get('/articles/river-wall-holds');
+  assert.equal(headers['cache-control'], 'no-cache', 'no cache goes on offering it');
 });
 
 test('the answer to a use: as JSON for machines', async () => {
