@@ -267,5 +267,6 @@ export const anyTariff: fc.Arbitrary<TariffData> = fc
           taxIncluded: fc.boolean(),
         }),
       )
-      .map(([tables, rest]) => ({ ...tables, ...rest })),
+      // Through JSON, so that all of it is made of plain objects.
+      .map(([tables, rest]) => JSON.parse(JSON.stringify({ ...tables, ...rest })) as TariffData),
   );
