@@ -8,6 +8,7 @@ import { may } from '../staff/rules.ts';
 import { changeLicence, type LicenceRow } from './actions.ts';
 import { changeForm, listQuery } from './forms.ts';
 import { isValid, licenceStates, verbsFrom } from './rules/life.ts';
+import { picturesInWords } from './rules/pictures.ts';
 import { historyOf, licenceById, licencesPage } from './store/licences.ts';
 
 const pageSize = 50;
@@ -61,9 +62,11 @@ async function show(
   licence: LicenceRow,
   failed: { problems: Problem[]; values: Typed } = { problems: [], values: {} },
 ): Promise<void> {
+  const { pictures } = licence.permission;
   const data = {
     licence,
     permission: licence.permission,
+    pictures: pictures === undefined ? null : picturesInWords(pictures, licence.credit.language),
     valid: isValid(licence, ctx.now()),
     verbs: verbsFrom(licence.state),
     history: await historyOf(ctx.db, licence.id),

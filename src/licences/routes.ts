@@ -10,6 +10,7 @@ import { publishedForm } from './forms.ts';
 import { kitOf } from './rules/kit.ts';
 import { isValid } from './rules/life.ts';
 import { lastDay } from './rules/permission.ts';
+import { picturesInWords, picturesToPaste } from './rules/pictures.ts';
 import { typedNumber } from './rules/number.ts';
 import { textToPaste } from './rules/text-to-paste.ts';
 import { articleText, licenceByNumber, licenceByTokenHash } from './store/licences.ts';
@@ -75,12 +76,14 @@ async function showLicence(
   // What may no longer be used, or was withdrawn, is not handed out either.
   const usable = isValid(licence, ctx.now()) && article.withdrawn_at === null;
   const paste = usable ? textToPaste(licence.permission, article.body_html, kit.html) : null;
+  const { pictures } = licence.permission;
+  const figures = usable && pictures !== undefined ? picturesToPaste(pictures) : '';
   const changed = article.content_hash !== licence.permission.work.contentHash;
   const status = failed.status ?? (failed.problems.length === 0 ? 200 : 422);
   page(
     res,
     'licences/show',
-    { ...facts(ctx, licence), kit, paste, changed, terms: licence.terms_text, ...failed },
+    { ...facts(ctx, licence), kit, paste, figures, changed, terms: licence.terms_text, ...failed },
     status,
   );
 }
@@ -93,6 +96,7 @@ function facts(ctx: Context, licence: LicenceRow) {
     licence,
     permission,
     credit,
+    pictures: permission.pictures ? picturesInWords(permission.pictures, credit.language) : null,
     lastDay: lastDay(licence.ends_at),
     valid: isValid(licence, ctx.now()),
     textLanguage: languageName(permission.work.language, credit.language),

@@ -57,7 +57,7 @@ Anything else (cutting, adding, merging with other texts) needs our consent in w
 
 ## 4. Pictures
 
-{if pictures} You may use the pictures that we deliver with the licence, only together with the text and each with its credit. Other pictures are not included.
+{if pictures} You may use the pictures that the licence lists as included, only together with the text and each with its credit as it stands there. No other picture is included, whatever stands with the article.
 
 {unless pictures} Pictures, graphics and videos are not included.
 

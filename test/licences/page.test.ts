@@ -5,6 +5,7 @@ import { licencesOfRequest } from '../../src/licences/store/licences.ts';
 import { formOf, open, post } from '../requests/browser.ts';
 import { amal, anArticle, decided, inReview, theDesk } from '../requests/cast.ts';
 import { signedIn } from '../review/sign-in.ts';
+import { decodeEntities } from '../../src/values/text.ts';
 import { testContext } from '../support/context.ts';
 
 const t = await testContext();
@@ -44,6 +45,75 @@ test('the words are handed out while the licence holds, and no longer', async ()
   assert.equal(await handsOut(licence), false, 'its term is over, though no clock has said so yet');
   t.clock.advance({ days: -100 });
   assert.equal(await change('revoke'), false);
+});
+
+/** A print licence for these places, of an article with one picture for all, one not for Japan and one of an agency. */
+async function licensedWithPictures(territory: string[]): Promise<LicenceRow> {
+  const articleId = await anArticle(ctx);
+  const picture = (position: number, credit: string, change: object) => ({
+    ...{ id: ctx.newId(), article_id: articleId, position, credit },
+    ...{ url: `https://news.example.org/${position}.jpg`, caption: `View ${position}`, ...change },
+  });
+  const own = { distributable: true };
+  await ctx.db
+    .insertInto('article_pictures')
+    .values([
+      picture(1, 'Ann <Lee>', own),
+      picture(2, 'Bo Fox', { ...own, blocked_in: JSON.stringify(['JP', '039']) }),
+      picture(3, 'Cy Poe/AFP', {}),
+    ])
+    .execute();
+  const use = { medium: 'print', territory, images: 'ours_with_story' } as const;
+  const request = await decided(ctx, await inReview(ctx, { use }), { verb: 'grant_free' });
+  const [licence] = await licencesOfRequest(ctx.db, request.id);
+  assert.ok(licence !== undefined);
+  return licence;
+}
+
+const places: [string[], string[], string[]][] = [
+  [['GB'], ['View 1', 'View 2'], ['View 3']],
+  [['JP'], ['View 1'], ['View 2 JP,039', 'View 3']],
+  [['142'], ['View 1'], ['View 2 JP,039', 'View 3']],
+  [['IT', 'GB'], ['View 1'], ['View 2 JP,039', 'View 3']],
+  [['world'], ['View 1'], ['View 2 JP,039', 'View 3']],
+];
+for (const [territory, included, left] of places)
+  test(`a licence for ${territory.join(' and ')} lists the pictures that it covers`, async () => {
+    const { pictures } = (await licensedWithPictures(territory)).permission;
+    assert.deepEqual(
+      pictures?.included.map(({ caption }) => caption),
+      included,
+    );
+    assert.deepEqual(
+      pictures?.notIncluded.map(({ caption, blockedIn }) =>
+        `${caption} ${blockedIn.join()}`.trim(),
+      ),
+      left,
+    );
+  });
+
+test('the pictures of a licence stay as they were granted, with their credits to paste', async () => {
+  const licence = await licensedWithPictures(['JP']);
+  await ctx.db
+    .updateTable('article_pictures')
+    .set({ distributable: true, blocked_in: '[]', credit: 'Changed' })
+    .execute();
+  for (const path of ['', '/certificate']) {
+    const { text } = await open(app, `${addressOf(licence)}${path}`);
+    assert.match(text, /View 1 <span class="quiet">Ann &lt;Lee&gt;/u);
+    assert.match(
+      text,
+      /Not included:[^]*View 2[^]*Bo Fox[^]*Not for use in Japan and Southern Europe/u,
+    );
+    assert.match(text, /Not included:[^]*View 3[^]*Cy Poe\/AFP/u);
+    assert.doesNotMatch(text, /Changed/u);
+  }
+  const { text } = await open(app, addressOf(licence));
+  const figure =
+    '<figure><img src="https://news.example.org/1.jpg" alt="View 1"><figcaption>View 1 <cite>Ann &lt;Lee&gt;</cite></figcaption></figure>';
+  assert.ok(decodeEntities(text).includes(figure), 'the figure stands in its box to copy');
+  assert.doesNotMatch(text, /2\.jpg|3\.jpg/u);
+  assert.match(licence.terms_text, /the pictures that the licence lists as included/u);
 });
 
 test('words that were withdrawn are handed out to nobody', async () => {

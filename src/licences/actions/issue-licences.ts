@@ -1,3 +1,4 @@
+import { picturesCovered, type OwnedPicture } from '../../articles/rules/pictures-covered.ts';
 import { queueEmail } from '../../emails/actions.ts';
 import type { Tx } from '../../platform/context.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
@@ -13,7 +14,7 @@ import type { Credit } from '../rules/credit.ts';
 import { kitOf } from '../rules/kit.ts';
 import { licenceNumber } from '../rules/number.ts';
 import { endOfTerm, lastDay, type Permission } from '../rules/permission.ts';
-import { issueFacts, type IssueFacts } from '../store/facts.ts';
+import { issueFacts, picturesNow, type IssueFacts } from '../store/facts.ts';
 import * as store from '../store/licences.ts';
 import { payByAllowance } from './pay-by-allowance.ts';
 
@@ -61,7 +62,8 @@ async function issueOne(tx: Tx, making: Making): Promise<store.LicenceRow> {
     now.getUTCFullYear(),
     await store.nextCount(tx.db, now.getUTCFullYear()),
   );
-  const permission = permissionOf(tx, making);
+  const pictures = await picturesNow(tx.db, facts.article_id);
+  const permission = permissionOf(tx, { ...making, pictures });
   const licence = await store.insertLicence(tx.db, {
     ...{ id, number, state: 'active', live_money: making.liveMoney },
     token_hash: tx.links.hash(tx.links.token('licence', id)),
@@ -93,7 +95,10 @@ async function issueOne(tx: Tx, making: Making): Promise<store.LicenceRow> {
   return licence;
 }
 
-function permissionOf(tx: Tx, { facts, offer, settings }: Making): Permission {
+function permissionOf(
+  tx: Tx,
+  { facts, offer, settings, pictures }: Making & { pictures: readonly OwnedPicture[] },
+): Permission {
   const use = completeUse(facts.use as Partial<Use>);
   const { text, params } = describeUse(use, settings.language);
   const items = offer.items as { itemId: string; total: number }[];
@@ -119,6 +124,7 @@ function permissionOf(tx: Tx, { facts, offer, settings }: Making): Permission {
     },
     fee: offer.kind === 'free' ? null : { amount: item.total, currency: offer.currency },
     searchClause: searchClause(use, settings.searchClause),
+    pictures: picturesCovered(use, pictures),
   };
 }
 

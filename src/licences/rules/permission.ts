@@ -1,3 +1,4 @@
+import type { PicturesCovered } from '../../articles/rules/pictures-covered.ts';
 import type { SearchClause } from '../../terms/rules/search-clause.ts';
 import type { Use } from '../../pricing/rules/use.ts';
 import { addDays, dayOf, lastDayOfTerm } from '../../values/period.ts';
@@ -18,6 +19,8 @@ export interface Permission {
   licensee: { organisation: string; contact: string; endClient: string; publication: string };
   fee: { amount: number; currency: string } | null;
   searchClause: SearchClause;
+  /** Which pictures it covers and which not, each with its credit; licences of older days say nothing of them. */
+  pictures?: PicturesCovered;
 }
 
 const months: Partial<Record<Use['duration'], number>> = { '1m': 1, '3m': 3, '12m': 12, '24m': 24 };

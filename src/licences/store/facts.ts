@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { OwnedPicture } from '../../articles/rules/pictures-covered.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
 
 export interface IssueFacts {
@@ -20,6 +21,17 @@ export interface IssueFacts {
   end_client: string;
   publication_title: string;
   reference: string;
+}
+
+/** The pictures of an article as they stand now, in their order, with what may be done with them. */
+export async function picturesNow(db: Kysely<DB>, articleId: string): Promise<OwnedPicture[]> {
+  const rows = await db
+    .selectFrom('article_pictures')
+    .select(['url', 'caption', 'alt', 'credit', 'distributable', 'blocked_in'])
+    .where('article_id', '=', articleId)
+    .orderBy('position')
+    .execute();
+  return rows as OwnedPicture[];
 }
 
 /** What a licence is made of, one row an item of the request, in its order. */
