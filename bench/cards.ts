@@ -1,20 +1,33 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { tariffFrom } from '../src/pricing/rules/stored-tariff.ts';
 import type { Factor, Gate, Tariff } from '../src/pricing/rules/tariff.ts';
 import { starterTariff } from '../src/pricing/starter-tariff.ts';
+import { askedFor, cards, gridCases, tariffOf } from '../test/pricing/card-files.ts';
+import { plainQuestions, type Question } from './uses.ts';
 
-const folder = new URL('../test/pricing/cards/', import.meta.url);
+/** A tariff with what it is asked. */
+export interface Card {
+  name: string;
+  tariff: Tariff;
+  asked: readonly Question[];
+}
 
-/** The rate card of the tests with the most text, by its name; none where there are none. */
-export function largestCard(): [string, Tariff][] {
-  const names = existsSync(folder)
-    ? readdirSync(folder).filter((name) => name.endsWith('.json'))
-    : [];
-  const texts = names.map((name) => [name, readFileSync(new URL(name, folder), 'utf8')] as const);
-  const [largest] = texts.toSorted(([, one], [, other]) => other.length - one.length);
-  if (largest === undefined) return [];
-  const [name, text] = largest;
-  return [[name, { ...tariffFrom(text), version: 1 }]];
+export const starterCard: Card = {
+  name: 'starter',
+  tariff: { ...starterTariff, version: 1 },
+  asked: plainQuestions,
+};
+
+/** The rate card of the tests with the most rules, asked what its own cases ask. */
+export function largestCard(): Card {
+  const sizes = [...cards].map(([name, card]) => ({ name, card, rules: rulesOf(tariffOf(card)) }));
+  const [largest] = sizes.toSorted((one, other) => other.rules - one.rules);
+  if (largest === undefined) throw new Error('there are no rate cards in test/pricing/cards');
+  const { name, card } = largest;
+  const asked = [...card.cases, ...gridCases(card)].map(askedFor);
+  return { name, tariff: tariffOf(card), asked };
+}
+
+export function rulesOf({ gates, bases, factors, addOns }: Tariff): number {
+  return gates.length + bases.length + factors.length + addOns.length;
 }
 
 const gates: Gate[] = Array.from({ length: 200 }, (_, index) => ({
@@ -36,4 +49,8 @@ const factors: Factor[] = Array.from({ length: 200 }, (_, index) => ({
 }));
 
 /** As many gates and factors as a tariff may have, none of which ends the search early. */
-export const wideTariff: Tariff = { ...starterTariff, gates, factors, version: 1 };
+export const wideCard: Card = {
+  name: '200 gates, 200 factors',
+  tariff: { ...starterTariff, gates, factors, version: 1 },
+  asked: plainQuestions,
+};

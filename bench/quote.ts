@@ -1,10 +1,5 @@
 import { quote } from '../src/pricing/rules/quote.ts';
-import type { ArticleFacts } from '../src/pricing/rules/article-facts.ts';
-import type { Tariff } from '../src/pricing/rules/tariff.ts';
-import type { Use } from '../src/pricing/rules/use.ts';
-import { starterTariff } from '../src/pricing/starter-tariff.ts';
-import { largestCard, wideTariff } from './cards.ts';
-import { articles, uses } from './uses.ts';
+import { largestCard, rulesOf, starterCard, wideCard, type Card } from './cards.ts';
 
 /**
  * How many answers a second one core gives: for the starter tariff, the largest rate card of the tests and a made-up
@@ -12,78 +7,57 @@ import { articles, uses } from './uses.ts';
  * rounds; every use and article is an object of its own, as requests bring them.
  */
 export function quoteTable(): string[] {
-  const empty = rateOf(nothing, { ...starterTariff, version: 1 });
-  const tariffs: [string, Tariff][] = [
-    ['starter', { ...starterTariff, version: 1 }],
-    ...largestCard(),
-    ['200 gates', wideTariff],
-  ];
-  const head = row(['tariff', 'rules', 'priced', 'quotes/s', 'ratio']);
+  const rates = [starterCard, largestCard(), wideCard].map(
+    (card) => [card, rateOf(quote, card)] as const,
+  );
+  // Last: alone in the loop, a call of nothing would be left out altogether.
+  const empty = rateOf(nothing, starterCard);
+  const lines = rates.map(([card, rate]) => {
+    const cells = [rulesOf(card.tariff), pricedShare(card), rate.toFixed(0)];
+    return row([card.name, ...cells.map(String), (rate / empty).toFixed(5)]);
+  });
   return [
-    `quotes on one core; ${empty.toFixed(0)} empty calls/s`,
-    head,
-    ...tariffs.map(([name, tariff]) => {
-      const rate = rateOf(quote, tariff);
-      const share = `${Math.round(pricedShare(tariff) * 100)} %`;
-      return row([
-        name,
-        String(rulesOf(tariff)),
-        share,
-        rate.toFixed(0),
-        (rate / empty).toFixed(5),
-      ]);
-    }),
+    `quotes on one core, beside ${empty.toFixed(0)} empty calls/s`,
+    row(['tariff', 'rules', 'priced', 'quotes/s', 'ratio']),
+    ...lines,
   ];
 }
 
-type Answer = (tariff: Tariff, use: Use, article: ArticleFacts) => object;
+type Answer = (...given: Parameters<typeof quote>) => object;
 
 const nothing: Answer = (tariff) => tariff;
 
 const rounds = 5;
 const roundMs = 400;
 
-function rateOf(answer: Answer, tariff: Tariff): number {
-  run(answer, tariff, roundMs);
-  const rates = Array.from({ length: rounds }, () => run(answer, tariff, roundMs));
+function rateOf(answer: Answer, card: Card): number {
+  run(answer, card);
+  const rates = Array.from({ length: rounds }, () => run(answer, card));
   return rates.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
 }
 
-// What was answered is kept, so that no call can be left out as useless.
-let last: object | null = null;
-
-/** Calls a second over at least so many milliseconds. */
-function run(answer: Answer, tariff: Tariff, leastMs: number): number {
+/** Calls a second. */
+function run(answer: Answer, { tariff, asked }: Card): number {
   const begun = performance.now();
-  let calls = 0;
-  for (;;) {
-    for (const [index, use] of uses.entries()) {
-      const article = articles[index % articles.length];
-      if (article !== undefined) last = answer(tariff, use, article);
-    }
-    calls += uses.length;
-    const ms = performance.now() - begun;
-    if (ms >= leastMs) return (calls * 1_000) / ms;
+  let [calls, ms] = [0, 0];
+  // What was answered is used, so that no call can be left out as useless.
+  let last: object = tariff;
+  while (ms < roundMs) {
+    for (const { use, article } of asked) last = answer(tariff, use, article);
+    calls += asked.length;
+    ms = performance.now() - begun;
   }
+  if (typeof last !== 'object') throw new Error('nothing was answered');
+  return (calls * 1_000) / ms;
 }
 
-function pricedShare(tariff: Tariff): number {
-  const priced = uses.filter((use, index) => {
-    const article = articles[index % articles.length];
-    return article !== undefined && quote(tariff, use, article).answer === 'price';
-  });
-  return priced.length / uses.length;
-}
-
-function rulesOf({ gates, bases, factors, addOns }: Tariff): number {
-  return gates.length + bases.length + factors.length + addOns.length;
+function pricedShare({ tariff, asked }: Card): string {
+  const priced = asked.filter(({ use, article }) => quote(tariff, use, article).answer === 'price');
+  return `${Math.round((priced.length * 100) / asked.length)} %`;
 }
 
 function row(cells: readonly string[]): string {
   return cells.map((text, i) => (i === 0 ? text.padEnd(24) : text.padStart(12))).join('');
 }
 
-if (import.meta.main) {
-  console.log(quoteTable().join('\n'));
-  if (last === null) throw new Error('nothing was answered');
-}
+if (import.meta.main) console.log(quoteTable().join('\n'));

@@ -1,6 +1,12 @@
 import type { ArticleFacts } from '../src/pricing/rules/article-facts.ts';
 import { plainUse, type Use } from '../src/pricing/rules/use.ts';
 
+/** What somebody asks about one article. */
+export interface Question {
+  use: Use;
+  article: ArticleFacts;
+}
+
 const reaches = [900, 40_000, 300_000, 20_000_000];
 const media = ['website', 'website', 'print', 'newsletter'] as const;
 const durations = ['1m', '12m', '24m', 'perpetual'] as const;
@@ -12,7 +18,7 @@ const territories = [['world'], ['GB'], ['GB', 'FR'], ['150'], ['US', 'CA']];
 const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
 
 /** Such uses as people ask for, all different; the starter tariff prices each. */
-export const uses: readonly Use[] = Array.from({ length: 2_048 }, (_, index): Use => {
+const uses: readonly Use[] = Array.from({ length: 2_048 }, (_, index): Use => {
   const medium = pick(media, index);
   const images = pick(['none', 'ours_with_story', 'specific'] as const, index >> 1);
   return structuredClone({
@@ -39,7 +45,7 @@ export const uses: readonly Use[] = Array.from({ length: 2_048 }, (_, index): Us
 });
 
 /** Articles of our own staff, some with pictures that may not go everywhere. */
-export const articles: readonly ArticleFacts[] = Array.from({ length: 61 }, (_, index) => ({
+const articles: readonly ArticleFacts[] = Array.from({ length: 61 }, (_, index) => ({
   at: '2026-11-24T12:00:00.000Z',
   language: pick(['en', 'en-GB'], index),
   wordCount: 80 + index * 57,
@@ -63,4 +69,10 @@ export const articles: readonly ArticleFacts[] = Array.from({ length: 61 }, (_, 
     index,
   ),
   text: null,
+}));
+
+/** All uses, each of another article. */
+export const plainQuestions: readonly Question[] = uses.map((use, index) => ({
+  use,
+  article: pick(articles, index),
 }));
