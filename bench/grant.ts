@@ -19,8 +19,6 @@ export async function grantedNumber(ctx: Context): Promise<string> {
     version,
     note: '',
     amounts: [],
-    waiver: null,
-    waiverWords: '',
     reason: null,
     alternative: 'none' as const,
     waiver: 'goodwill' as const,
