@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
+import type { AllowanceLeft } from '../../organisations/rules/allowance.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import type { Words } from '../../pricing/rules/reasons.ts';
+import { verbsFrom } from '../rules/life.ts';
 import { paymentUnderWay } from '../store/clocks.ts';
 import { closingWords, licencesOf, type LicenceListed } from '../store/history.ts';
 import { filesOf, messagesOf, type FileListed, type MessageRow } from '../store/messages.ts';
@@ -11,6 +13,7 @@ import {
   type ItemWithArticle,
   type RequestRow,
 } from '../store/requests.ts';
+import { coveringAllowances } from './covered.ts';
 import { refusedToday } from './rights-today.ts';
 
 /** Everything that the guest's page shows of a request. */
@@ -27,6 +30,8 @@ export interface RequestPage {
   paymentUnderWay: boolean;
   /** Why nothing can be accepted or paid at this instant, or null. */
   refused: Words | null;
+  /** Allowances that pay for articles of it, as they stand. */
+  allowances: AllowanceLeft[];
 }
 
 /** The request behind a secret link, or null for a token that opens nothing. */
@@ -37,6 +42,9 @@ export async function requestOfToken(db: Kysely<DB>, hash: string): Promise<Requ
 const waitsForMoney = ({ state }: RequestRow): boolean =>
   state === 'offered' || state === 'accepted';
 
+const ended = ({ state }: RequestRow): boolean =>
+  state !== 'granted' && verbsFrom(state).length === 0;
+
 /** Reads what belongs to a request, as it stands at an instant. */
 export async function readRequestPage(
   db: Kysely<DB>,
@@ -44,9 +52,10 @@ export async function readRequestPage(
   now: Date,
 ): Promise<RequestPage> {
   const offer = await latestOffer(db, request.id);
+  const items = await itemsOf(db, request.id);
   return {
     request,
-    items: await itemsOf(db, request.id),
+    items,
     offer,
     acceptance: offer === null ? null : await acceptanceOf(db, offer.id),
     messages: await messagesOf(db, request.id),
@@ -55,5 +64,6 @@ export async function readRequestPage(
     closing: await closingWords(db, request.id),
     paymentUnderWay: await paymentUnderWay(db, request.id),
     refused: waitsForMoney(request) ? await refusedToday(db, request.id, now) : null,
+    allowances: ended(request) ? [] : await coveringAllowances({ db, now }, items),
   };
 }

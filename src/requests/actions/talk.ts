@@ -1,33 +1,43 @@
 import { createHash } from 'node:crypto';
 import type { Context, Tx } from '../../platform/context.ts';
-import { conflict, notFound } from '../../platform/errors.ts';
+import { conflict, invalid, notFound, type Problem } from '../../platform/errors.ts';
 import type { Actor } from '../../platform/events.ts';
 import { readSettings } from '../../platform/settings.ts';
 import { promiseAfter } from '../rules/clocks.ts';
 import { mayTalk } from '../rules/life.ts';
-import { insertMessage } from '../store/messages.ts';
-import { lockRequest, type RequestRow } from '../store/requests.ts';
+import { filesOf, insertMessage } from '../store/messages.ts';
+import { insertFiles, lockRequest, type RequestRow } from '../store/requests.ts';
 import { advance } from './advance.ts';
+import { fileRows, type SubmittedFile } from './file-rows.ts';
 import { aboutRequest, writeToStaff } from './letters.ts';
 import { republisher } from './verify-email.ts';
 
+/** Files that may come with one request in all, its form's among them. */
+const mostFilesInAll = 10;
+
+export interface Reply {
+  /** One for each form shown. */
+  key: string;
+  message: string;
+  /** Checked files, such as a proof that was asked for. */
+  files?: readonly SubmittedFile[];
+}
+
 /**
- * A message of the republisher. While we wait for their answer it puts the request before the
- * editors again, with a new promise. The key makes a double click one message. Refuses unconfirmed
- * and ended requests with conflict('already_changed').
+ * A message of the republisher, also with files. While we wait for their answer it puts the request
+ * before the editors again, with a new promise. The key makes a double click one message. Refuses
+ * unconfirmed and ended requests with conflict('already_changed'), and an eleventh file.
  */
-export async function reply(
-  ctx: Context,
-  requestId: string,
-  sent: { key: string; message: string },
-): Promise<void> {
+export async function reply(ctx: Context, requestId: string, sent: Reply): Promise<void> {
+  const { files = [], ...message } = sent;
   await ctx.transaction(async (tx) => {
     const request = await lockRequest(tx.db, requestId);
     if (request === null) throw notFound();
     if (!mayTalk(request.state)) throw conflict('already_changed');
     const by = republisher(request);
-    const isNew = await addMessage(tx, request, { ...sent, by, author: 'republisher' });
+    const isNew = await addMessage(tx, request, { ...message, by, author: 'republisher' });
     if (!isNew) return;
+    await addFiles(tx, request, files);
     if (request.state === 'needs_info') await backToReview(tx, request);
     await writeToStaff(tx, request, 'message-to-staff', {
       ...(await aboutRequest(tx, request)),
@@ -37,6 +47,23 @@ export async function reply(
     });
   });
 }
+
+async function addFiles(
+  tx: Tx,
+  request: RequestRow,
+  files: readonly SubmittedFile[],
+): Promise<void> {
+  if (files.length === 0) return;
+  const there = await filesOf(tx.db, request.id);
+  if (there.length + files.length > mostFilesInAll) throw invalid([tooManyFiles]);
+  await insertFiles(tx.db, fileRows(tx, request, files));
+}
+
+const tooManyFiles: Problem = {
+  field: 'files',
+  message: 'A request takes {count} files in all. Write to us where more are needed.',
+  params: { count: mostFilesInAll },
+};
 
 async function backToReview(tx: Tx, request: RequestRow): Promise<void> {
   const { settings } = await readSettings(tx.db);

@@ -4,10 +4,10 @@ import { notFound } from '../../platform/errors.ts';
 import { readSettings, type Settings } from '../../platform/settings.ts';
 import { flagWords } from '../../pricing/rules/reasons.ts';
 import { promiseAfter } from '../rules/clocks.ts';
-import { answerWords, useWords } from '../rules/words.ts';
+import { answerWords, coveredWords, useWords } from '../rules/words.ts';
 import { itemsOf, lockRequest, type RequestRow } from '../store/requests.ts';
 import { advance } from './advance.ts';
-import { coveredWords } from './covered.ts';
+import { coveringAllowances } from './covered.ts';
 import { aboutRequest, translate, writeToRepublisher, writeToStaff } from './letters.ts';
 import { requote } from './requote.ts';
 
@@ -49,11 +49,11 @@ export async function verifyEmail(ctx: Context, requestId: string): Promise<void
 async function knownWords(tx: Tx, request: RequestRow, settings: Settings): Promise<string[]> {
   const items = await itemsOf(tx.db, request.id);
   const speak = { locale: settings.language, t: translate(tx, settings.language) };
-  const allowances = await coveredWords(tx, items, speak);
+  const allowances = await coveringAllowances({ db: tx.db, now: tx.now() }, items);
   return [
     speak.t('We know your organisation by this address, so our tariff answers anew.'),
     ...items.map(({ title, quote }) => `${title}: ${answerWords(quote, speak)}`),
-    ...allowances,
+    ...coveredWords(allowances, speak),
   ];
 }
 

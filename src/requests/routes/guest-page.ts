@@ -14,7 +14,7 @@ import { mayTalk, verbsFrom } from '../rules/life.ts';
 import { nextStep } from '../rules/next-step.ts';
 import type { OfferItem } from '../rules/offer.ts';
 import { stepLine } from '../rules/steps.ts';
-import { answerWords, buttonWords, useWords, type Speak } from '../rules/words.ts';
+import { answerWords, buttonWords, coveredWords, useWords, type Speak } from '../rules/words.ts';
 import { choices, speakOf } from './ask-page.ts';
 
 export interface Problems {
@@ -50,6 +50,7 @@ export function showGuestPage(ctx: Context, res: Response, shown: Shown): void {
     next: nextInWords(ctx, read, { settings, speak }),
     verify: verbs.includes('verify') ? verify : null,
     items: itemsInWords(read, speak),
+    covered: coveredWords(read.allowances, speak),
     offer: offer !== null && inForce ? offerInWords(offer, speak, settings.timeZone) : null,
     accept: open ? acceptance(request.billing, offer, speak) : null,
     refused: refused === null ? null : speak.t(refused.text, refused.params),

@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import type { Context } from '../../platform/context.ts';
-import { invalid, notFound, type Problem } from '../../platform/errors.ts';
+import { invalid, notFound, Refusal, type Problem } from '../../platform/errors.ts';
 import { parse, secretPage, typed } from '../../platform/http.ts';
 import { acceptOffer } from '../actions/accept-offer.ts';
 import { currentOffer, type RequestRow } from '../actions/read.ts';
@@ -13,6 +13,7 @@ import { showGuestPage, type Problems } from './guest-page.ts';
 import { buttonWords, type Speak } from '../rules/words.ts';
 import { speakOf } from './ask-page.ts';
 import type { RequestLimits } from './limits.ts';
+import { filesIn, readUpload } from './upload.ts';
 
 type Handler = (at: { req: Request; res: Response; request: RequestRow }) => Promise<void>;
 
@@ -77,14 +78,30 @@ async function verify(ctx: Context, at: At): Promise<void> {
 }
 
 async function sendReply(ctx: Context, limits: RequestLimits, at: At): Promise<void> {
+  // Only now: nobody without the link may make us read files.
+  await new Promise((read) => readUpload(at.req, at.res, read));
   const form = parse(replyForm, at.req.body);
-  if (!form.ok) return show(ctx, at, form);
+  const { files, problems } = filesIn(at.req);
+  const values = typed(at.req.body);
+  if (!form.ok || problems.length > 0)
+    return show(ctx, at, { problems: [...(form.ok ? [] : form.problems), ...problems], values });
   const wait = await limits.messages(at.request.id);
-  if (wait > 0)
-    return show(ctx, at, { problems: [tooMany(wait)], values: typed(at.req.body), status: 429 });
-  const { messageKey, message } = form.value;
-  await reply(ctx, at.request.id, { key: messageKey, message });
+  if (wait > 0) return show(ctx, at, { problems: [tooMany(wait)], values, status: 429 });
+  const { messageKey: key, message } = form.value;
+  const refused = await refusalOf(() => reply(ctx, at.request.id, { key, message, files }));
+  if (refused !== null) return show(ctx, at, { problems: refused.problems, values });
   back(at);
+}
+
+/** What was refused as invalid, to be shown on the page; null where nothing was. */
+async function refusalOf(deed: () => Promise<void>): Promise<Refusal | null> {
+  try {
+    await deed();
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === 'invalid') return error;
+    throw error;
+  }
 }
 
 const tooMany = (minutes: number): Problem => ({

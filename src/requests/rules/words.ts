@@ -1,4 +1,5 @@
 import type { Speak } from '../../articles/rules/answer-view.ts';
+import { allowanceWords, type AllowanceLeft } from '../../organisations/rules/allowance.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
 import { describeUse } from '../../pricing/rules/describe.ts';
 import type { Use } from '../../pricing/rules/use.ts';
@@ -33,4 +34,12 @@ export function buttonWords(
 ): string {
   const total = formatMoney({ amount: offer.total, currency: offer.currency }, locale);
   return t('Accept and pay {total}', { total });
+}
+
+/** The allowances that pay, a sentence each. */
+export function coveredWords(allowances: readonly AllowanceLeft[], speak: Speak): string[] {
+  return allowances.map((allowance) => {
+    const { text, params } = allowanceWords(allowance, speak.locale);
+    return speak.t(text, params);
+  });
 }
