@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Context, Tx } from '../../platform/context.ts';
-import { conflict, invalid, notFound, type Problem } from '../../platform/errors.ts';
+import { conflict, invalid, notFound } from '../../platform/errors.ts';
 import type { Actor } from '../../platform/events.ts';
 import { readSettings } from '../../platform/settings.ts';
 import { promiseAfter } from '../rules/clocks.ts';
+import { mostFilesInAll, tooManyInAll } from '../rules/file-limit.ts';
 import { mayTalk } from '../rules/life.ts';
 import { filesOf, insertMessage } from '../store/messages.ts';
 import { insertFiles, lockRequest, type RequestRow } from '../store/requests.ts';
@@ -11,9 +12,6 @@ import { advance } from './advance.ts';
 import { fileRows, type SubmittedFile } from './file-rows.ts';
 import { aboutRequest, writeToStaff } from './letters.ts';
 import { republisher } from './verify-email.ts';
-
-/** Files that may come with one request in all, its form's among them. */
-const mostFilesInAll = 10;
 
 export interface Reply {
   /** One for each form shown. */
@@ -55,15 +53,9 @@ async function addFiles(
 ): Promise<void> {
   if (files.length === 0) return;
   const there = await filesOf(tx.db, request.id);
-  if (there.length + files.length > mostFilesInAll) throw invalid([tooManyFiles]);
+  if (there.length + files.length > mostFilesInAll) throw invalid([tooManyInAll]);
   await insertFiles(tx.db, fileRows(tx, request, files));
 }
-
-const tooManyFiles: Problem = {
-  field: 'files',
-  message: 'A request takes {count} files in all. Write to us where more are needed.',
-  params: { count: mostFilesInAll },
-};
 
 async function backToReview(tx: Tx, request: RequestRow): Promise<void> {
   const { settings } = await readSettings(tx.db);

@@ -4,7 +4,7 @@ import { notFound } from '../../platform/errors.ts';
 import { readSettings, type Settings } from '../../platform/settings.ts';
 import { flagWords } from '../../pricing/rules/reasons.ts';
 import { promiseAfter } from '../rules/clocks.ts';
-import { answerWords, coveredWords, useWords } from '../rules/words.ts';
+import { answerWords, coveredWords, knownByAddress, useWords } from '../rules/words.ts';
 import { itemsOf, lockRequest, type RequestRow } from '../store/requests.ts';
 import { advance } from './advance.ts';
 import { coveringAllowances } from './covered.ts';
@@ -51,7 +51,7 @@ async function knownWords(tx: Tx, request: RequestRow, settings: Settings): Prom
   const speak = { locale: settings.language, t: translate(tx, settings.language) };
   const allowances = await coveringAllowances({ db: tx.db, now: tx.now() }, items);
   return [
-    speak.t('We know your organisation by this address, so our tariff answers anew.'),
+    speak.t(knownByAddress),
     ...items.map(({ title, quote }) => `${title}: ${answerWords(quote, speak)}`),
     ...coveredWords(allowances, speak),
   ];

@@ -36,6 +36,10 @@ export function buttonWords(
   return t('Accept and pay {total}', { total });
 }
 
+/** Before what the tariff says once an address was confirmed that we know. */
+export const knownByAddress =
+  'We know your organisation by this address, so our tariff answers anew.';
+
 /** The allowances that pay, a sentence each. */
 export function coveredWords(allowances: readonly AllowanceLeft[], speak: Speak): string[] {
   return allowances.map((allowance) => {
