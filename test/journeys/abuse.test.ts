@@ -193,7 +193,12 @@ test('an offer that was replaced cannot be accepted by the page that still shows
   const desk = await house.deskOf('amal');
   await decide(desk, await openAtDesk(desk, kim), { verb: 'approve' });
   const old = await good(robot.get(url));
-  await decide(desk, await openAtDesk(desk, kim), { verb: 'reprice', amount: '75', note: '' });
+  await decide(desk, await openAtDesk(desk, kim), {
+    verb: 'reprice',
+    amount: '75',
+    waiver: 'goodwill',
+    note: '',
+  });
   const late = await robot.submit(old, /\/accept$/, { agreeTerms: 'yes' });
   assert.equal(late.status, 409);
   assert.equal((await requestOf(house)).state, 'offered');

@@ -59,7 +59,7 @@ const kindsTo = (house: House, address: string): string[] =>
 test('a free grant is a licence at once: no offer to accept, nothing to pay', async (t) => {
   const all = await asked(t);
   const { house, robot, url } = all;
-  await decided(all, { verb: 'grant_free', note: '' });
+  await decided(all, { verb: 'grant_free', waiver: 'goodwill' });
   const letter = house.letter(kim, /OP-2026-\d{6}/);
   assert.match(letter.text, /Free of charge|free of charge/);
   const licence = await good(robot.get(linkIn(letter, licenceLink)));
@@ -123,6 +123,7 @@ test('a new price replaces an accepted offer: whoever still has the old card pag
   await decide(all.desk, await openAtDesk(all.desk, kim), {
     verb: 'reprice',
     amount: '75',
+    waiver: 'goodwill',
     note: '',
   });
   // Before the worker has closed the old page, and afterwards.
@@ -154,6 +155,7 @@ test('the old page paid in the very moment before it is closed: the money is hel
   await decide(all.desk, await openAtDesk(all.desk, kim), {
     verb: 'reprice',
     amount: '75',
+    waiver: 'goodwill',
     note: '',
   });
   await robot.submit(oldPage, /\/c\/pay\//, { ...typedCard });

@@ -401,7 +401,10 @@ test('granting free what has a price needs a reason, and so does asking for less
   const waiverWords = 'Their hall burned down.';
   await decided(ctx, request, { verb: 'grant_free', waiver: 'other', waiverWords, note: 'Yours.' });
   const second = await inReview(ctx, { articles: ['two'] });
-  await assert.rejects(decided(ctx, second, { verb: 'reprice', amounts: ['50'] }), field('waiver'));
+  await assert.rejects(
+    decided(ctx, second, { verb: 'reprice', amounts: ['50'], waiver: null }),
+    field('waiver'),
+  );
   await decided(ctx, second, { verb: 'reprice', amounts: ['50'], waiver: 'goodwill' });
   const events = await ctx.db
     .selectFrom('events')
@@ -419,7 +422,11 @@ test('granting free what has a price needs a reason, and so does asking for less
 test('a price above the tariff’s, and what the tariff gives free, need no reason', async () => {
   await anArticle(ctx);
   await anArticle(ctx, 'free', { cc_licence: 'CC-BY-4.0' });
-  const dearer = await decided(ctx, await inReview(ctx), { verb: 'reprice', amounts: ['500'] });
+  const dearer = await decided(ctx, await inReview(ctx), {
+    verb: 'reprice',
+    amounts: ['500'],
+    waiver: null,
+  });
   assert.equal(dearer.state, 'offered');
   const free = await inReview(ctx, { articles: ['free'] });
   const granted = await decided(ctx, free, { verb: 'grant_free', waiver: null });
@@ -440,4 +447,37 @@ test('two that are made known at once with one address: one of them is', async (
     );
   const tries = await Promise.allSettled([make('One'), make('Two')]);
   assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1);
+});
+
+test('of six that use up an allowance of three at once, three do', async () => {
+  await withAllowance(ctx, await known(ctx), { articles: 3 });
+  const licences: { id: string; request_id: string }[] = [];
+  for (const slug of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    await anArticle(ctx, slug);
+    const granted = await decided(ctx, await inReview(ctx, { articles: [slug] }), {
+      verb: 'grant_free',
+    });
+    licences.push(
+      await ctx.db
+        .selectFrom('licences')
+        .select(['id', 'request_id'])
+        .where('request_id', '=', granted.id)
+        .executeTakeFirstOrThrow(),
+    );
+  }
+  const { id: allowanceId } = await ctx.db
+    .selectFrom('allowances')
+    .select('id')
+    .executeTakeFirstOrThrow();
+  const tries = await Promise.allSettled(
+    licences.map(({ id: licenceId, request_id: requestId }) =>
+      ctx.transaction((tx) => useAllowance(tx, { allowanceId, licenceId, requestId, by: amal })),
+    ),
+  );
+  const left = tries.flatMap((one) => (one.status === 'fulfilled' ? one.value.left : []));
+  assert.deepEqual(left.toSorted(), [0, 1, 2]);
+  for (const one of tries)
+    if (one.status === 'rejected')
+      assert.ok(refusal('allowance_used_up')(one.reason), String(one.reason));
+  assert.equal(await uses(), 3);
 });

@@ -138,7 +138,7 @@ export function aDecision(
 ): Decision {
   const { version } = request;
   // Nothing is given away without a reason.
-  const waiver = change.verb === 'grant_free' ? 'goodwill' : null;
+  const waiver = ['grant_free', 'reprice'].includes(change.verb) ? 'goodwill' : null;
   return {
     ...{ version, note: '', amounts: [], reason: null, alternative: 'none', key: '' },
     ...{ waiver, waiverWords: '', ...change },

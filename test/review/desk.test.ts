@@ -231,7 +231,7 @@ test('re-pricing shows the new lines before they are sent; nonsense comes back w
   assert.match(wrong.text, /Kept note/);
   const right = await previewed(cookie, request, {
     verb: 'reprice',
-    fields: { amount: '75', note: '' },
+    fields: { amount: '75', note: '', waiver: 'goodwill' },
   });
   assert.match(right.text, /Price agreed with our rights desk/);
   assert.match(right.text, /£75\.00/);
