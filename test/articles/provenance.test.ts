@@ -4,6 +4,8 @@ import { ccLicence } from '../../src/articles/rules/cc-licence.ts';
 import { findProvenance, type ProvenanceInput } from '../../src/articles/rules/provenance.ts';
 import type { Finding } from '../../src/articles/rules/provenance-places.ts';
 import { rightsOf } from '../../src/articles/rules/rights.ts';
+import { foreignWords } from '../../src/articles/rules/picture-rights.ts';
+import { foreignBylines, foreignTexts } from './agency-marks.ts';
 
 const plain: ProvenanceInput = {
   bylines: ['Ada Writer'],
@@ -35,7 +37,7 @@ const bylines: [string, string][] = [
   ['Redaktion mit dpa', 'dpa strong byline'],
   ['Sam Jones, PA', 'pa strong byline'],
   ['Press Association', 'pa strong byline'],
-  ['Redazione ANSA', ''],
+  ['Redazione ANSA', 'ansa strong byline'],
   ['ANSA', 'ansa strong byline'],
   ['EFE', 'efe strong byline'],
   ['Agencia EFE', 'efe strong byline'],
@@ -123,6 +125,91 @@ for (const [text, expected] of texts) {
     assert.equal(brief({ text }), expected));
 }
 
+/** The strongest finding that holds the article back. */
+function held(input: Partial<ProvenanceInput>): Finding | undefined {
+  return findProvenance({ ...plain, ...input }).find(({ weight }) => weight === 'strong');
+}
+
+for (const [rule, bylines] of Object.entries(foreignBylines))
+  test(`bylines of ${rule} in many languages hold the article`, () => {
+    for (const byline of bylines) assert.equal(held({ bylines: [byline] })?.rule, rule, byline);
+  });
+
+for (const [expected, texts] of Object.entries(foreignTexts))
+  test(`place lines and notes in many languages hold the article: ${expected}`, () => {
+    for (const text of texts) {
+      const found = held({ text });
+      assert.equal(`${found?.rule} ${found?.place}`, expected, text);
+      assert.ok(found?.context.includes(found.words), 'the words stand in their context');
+    }
+  });
+
+const innocent = [
+  'Der Sprecher sagte der Nachrichtenagentur dpa am Montag, es werde regnen. Niemand widersprach.',
+  'Le ministre a déclaré à l’AFP qu’il pleuvrait. Personne ne l’a contredit.',
+  '日中両国は共同声明を発表した（共同声明の全文は別稿）。',
+  '【日中共同声明】両国は声明を発表した。',
+  'हिंदी हमारी भाषा है और रहेगी।',
+  'سافرنا إلى هضبة الأناضول في الشتاء.',
+  'Anadolu Efes maçı kazandı. Herkes sevindi.',
+  'Alcoholics Anonymous (AA) members met on Monday. The AA said roads were closed.',
+  'The novel was first published on February 14 of that year.',
+  'Сегодня агентства недвижимости сообщили о росте цен.',
+  'She wrote for CNN before, and liked it.',
+  'Padało. Potem przestało padać (w Warszawie).',
+];
+test('words of the same sound that say nothing of the text’s origin hold nothing', () => {
+  for (const text of innocent) assert.equal(held({ text }), undefined, text);
+});
+
+test('hostile texts are searched in linear time', () => {
+  const shapes = [
+    '(',
+    '【',
+    'AP ',
+    'Reuters ',
+    '(AP',
+    '/ТАСС',
+    'This article was ',
+    'co-published with A ',
+    '(c) 2026 ',
+    'AP writer ',
+    'material from the ',
+    'AP/',
+    'aa/bb (',
+    'с ',
+    '。（',
+  ];
+  for (const shape of shapes) {
+    const text = shape.repeat(400_000 / shape.length);
+    const started = performance.now();
+    findProvenance({ ...plain, text, bylines: [text.slice(0, 500)], title: text.slice(0, 300) });
+    const took = performance.now() - started;
+    assert.ok(took < 2000, `“${shape}” took ${Math.round(took)} ms`);
+  }
+});
+
+const pictures: [string, string, boolean][] = [
+  ['Brent Durand/Moment via Getty Images', '', true],
+  ['AP Photo/Bo Fox', '', true],
+  ['Ann Lee/REUTERS', '', true],
+  ['', 'The wall. Foto: dpa', true],
+  ['新华社记者 王某 摄', '', true],
+  ['Ann Lee', 'The wall. This picture may not be republished.', true],
+  ['Ann Lee. No resale, no archive.', '', true],
+  ['Museum of the Sea, used with permission', '', true],
+  ['Foto: Ann Lee, alle Rechte vorbehalten', '', true],
+  ['写真・無断転載禁止', '', true],
+  ['Ann Lee/Harbour Gazette', 'The wall', false],
+  ['Ann Lee, CC BY', 'The wall', false],
+  ['Getty Museum, Open Content', '', false],
+  ['', 'Michael Bloomberg at the wall', false],
+];
+for (const [credit, caption, foreign] of pictures)
+  test(`a picture “${credit}${caption}” is ${foreign ? 'surely not' : 'perhaps'} ours to pass on`, () => {
+    assert.equal(foreignWords({ credit, caption }) !== null, foreign);
+  });
+
 test('what stands elsewhere counts: headline, section, rights, address, pictures', () => {
   assert.equal(brief({ title: 'AP Exclusive: the wall held' }), 'ap strong title');
   assert.equal(brief({ title: 'Apple explains the wall' }), '');
@@ -186,6 +273,25 @@ const judged = (
   settled_as,
 });
 
+test('whose a text is comes from the words: the other house is named, also as the one to ask', () => {
+  const named: [string, string][] = [
+    ['Co-published with The Tide.', 'The Tide'],
+    ['This story was produced in partnership with The Tide Project.', 'The Tide Project'],
+    ['This article was originally published on Grist.', 'Grist'],
+    ['Zuerst erschienen bei Zeitbote Online.', 'Zeitbote Online'],
+    ['WASHINGTON (AP) — Talks failed.', ''],
+  ];
+  for (const [text, rightsholder] of named) {
+    const findings = findProvenance({ ...plain, text }).map((one) => ({
+      ...one,
+      settled_as: null,
+    }));
+    assert.equal(rightsOf(findings).rightsholder, rightsholder, text);
+    const ours = findings.map((one) => ({ ...one, settled_as: 'ours' }));
+    assert.equal(rightsOf(ours).rightsholder, '');
+  }
+});
+
 test('findings make the rights of an article', () => {
   const cases: [Parameters<typeof rightsOf>[0], string][] = [
     [[], 'staff clear false'],
@@ -198,6 +304,10 @@ test('findings make the rights of an article', () => {
     [[judged({ place: 'end' }, 'not_ours')], 'wires settled false'],
     [[judged({}, 'ours'), judged({ rule: 'republished', place: 'text' })], 'other held true'],
     [[judged({ weight: 'weak' }, 'not_ours')], 'wires settled false'],
+    [[judged({}, 'freelance')], 'freelance settled false'],
+    [[judged({ rule: 'contributor', weight: 'weak' }, 'freelance')], 'freelance settled false'],
+    [[judged({}, 'freelance'), judged({}, 'not_ours')], 'wires settled false'],
+    [[judged({}, 'freelance'), judged({ place: 'end' })], 'freelance held false'],
   ];
   for (const [findings, expected] of cases) {
     const { provenance, rightsCheck, coPublished } = rightsOf(findings);

@@ -12,7 +12,13 @@ for (const agency of agencies) {
 
 /** The agency that a matched name or code stands for. */
 export function agencyOf(words: string): Agency | undefined {
-  return byName.get(words) ?? byName.get(words.toLowerCase());
+  const small = words === words.toLowerCase();
+  return (
+    byName.get(words) ??
+    byName.get(words.toLowerCase()) ??
+    // “sda/afp” signs as “SDA/AFP” does; “Sid” is a person.
+    (small ? byName.get(words.toUpperCase()) : undefined)
+  );
 }
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/gu, '\\$&');
@@ -34,7 +40,7 @@ function anyOf(words: readonly string[]): string {
 // In running text these name something else (EPA: an environment agency) far more often.
 const pictureCodes = new Set(agencies.find(({ id }) => id === 'picture-agencies')?.codes ?? []);
 const textCodes = codes.filter((code) => !pictureCodes.has(code));
-const any = anyOf([...names, ...codes].sort(longestFirst));
+export const any = anyOf([...names, ...codes].sort(longestFirst));
 const everyWord = new RegExp([...names.map(cased), ...codes.map(escape)].join('|'));
 
 /** A quick look whether any agency can be in a text at all; most texts name none and need no more. */
@@ -42,19 +48,41 @@ export function mayNameAgency(text: string): boolean {
   return everyWord.test(text);
 }
 
-const roles =
+export const roles =
   '(?:(?:staff|sports|business|political|science|health|entertainment|education|technology|economics|national|medical|legal|foreign|news|bureau|world|racing|football|city)[ ]){0,2}(?:writers?|reporters?|staff|correspondents?|editors?|journalists?|photographers?|news|agency|newswire|wire|bureau|team|redaktion|agentur)';
 
-/** A whole piece of a byline: the agency alone, or with what its people are called. */
-export const bylinePiece = new RegExp(`^(?:[Tt]he )?(?<agency>${any})(?: ${roles})?$`, 'iu');
+const office =
+  '(?:the|redazione|redacción|redacao|redação|rédaction|redaktion|redactie|редакция|agence|agencia|agência|agenzia|nachrichtenagentur|агентство|агенція|وكالة(?: الأنباء)?|خبرگزاری) ';
+
+/** A whole piece of a byline: the agency alone, or with what its people or its office are called. */
+export const bylinePiece = new RegExp(
+  `^(?:${office})?(?<agency>${any})(?: (?:${roles}|inputs?|reports?))?$`,
+  'iu',
+);
 /** “AP Exclusive: …”, “Reuters Investigates: …” as a headline begins. */
 export const headline = new RegExp(
   `^(?:EXCLUSIVE[-: ]+)?(?<agency>${any}) (?:EXCLUSIVE|Exclusive|Investigat\\w+|Photos?|PHOTOS?|Sources?|Interview|FACT CHECK|Fact [Cc]heck|Explains?|WAS THERE|NewsAlert|Analysis|Poll)\\b`,
   'u',
 );
-/** The place line: “PARIS (AFP) –”, “BEIJING, Nov. 3 (Xinhua) --”, “Madrid, 12 mar (EFE).-”, “Berlin (dpa/lno) -”, “/ANSA/”. */
+/**
+ * The place line: “PARIS (AFP) –”, “BEIJING, Nov. 3 (Xinhua) --”, “Madrid, 12 mar (EFE).-”, “Berlin (dpa/lno) -”, “/ANSA/”,
+ * “Nov 3 (PTI) The minister”, “【ロンドン共同】”, “（中央社記者王某台北3日電）”, “(서울=연합뉴스)”, “3 ноя — РИА Новости.”
+ */
 export const dateline = new RegExp(
-  `^[^\\n]{0,140}?(?:[(（\\[]\\s*(?:[^()\\n]{0,30}[/,] ?)?(?<agency>${any})(?:\\s*[/,–-] ?[\\p{L}\\d ]{1,20})?\\s*[)）\\]]\\s*(?:[-–—―:]|\\.\\s*[-–—]|\\n)|[/ /](?<slashed>${any})/[. ]|【(?<boxed>${any}))`,
+  `^[^\\n]{0,140}?(?:${[
+    `[(（\\[]\\s*(?:[^()\\n]{0,30}[/,] ?)?(?<agency>${any})(?:\\s*[/,–-] ?[\\p{L}\\d ]{1,20})?\\s*[)）\\]]\\s*(?:[-–—―:]|\\.\\s*[-–—]|\\n)`,
+    `[/ /] ?(?<slashed>${any}) ?/[. ]`,
+    `[【［\\[〔][^】］\\]〕\\n]{0,24}?(?<boxed>${any})(?:[=＝][^】］\\]〕\\n]{0,15})?[】］\\]〕]`,
+    `[(（〔](?<reported>${any})[^（）()〔〕\\n]{0,25}[電电讯訊][)）〕]`,
+    `[(（][^()（）\\n]{0,20}[=＝](?<equated>${any})[^()（）\\n]{0,20}[)）]`,
+    `\\d\\s*[(（]\\s*(?<dated>${any})\\s*[)）]\\s`,
+    `\\d[^\\n]{0,12}[—–-]\\s*(?<dashed>${any})\\.`,
+  ].join('|')})`,
+  'u',
+);
+/** Ways of single languages: “نयी… (भाषा)”, “أنقرة/الأناضول”, “به گزارش ایسنا،”. */
+export const localOpening = new RegExp(
+  `^(?:[^\\n]{0,60}[(（]\\s*(?<agency>भाषा|पीटीआई)\\s*[)）]|[^\\n/]{2,30}/ ?(?<slashed>${any})\\s*\\n|به گزارش (?:خبرگزاری )?(?<named>${any}))`,
   'u',
 );
 /** “AFP - …”, “REUTERS — …”, “新华社北京11月3日电” as the text begins. */
@@ -62,35 +90,15 @@ export const opening = new RegExp(
   `^\\s*(?<agency>${any})(?:\\s*[-–—:|]\\s|[^\\n，。]{0,18}[电電讯訊])`,
   'u',
 );
-const inBrackets = (words: string): string =>
-  `(?:[^()\\n]{0,40}?[/,;&] ?)?(?<agency>${words})(?:\\s*(?:[/,;&+]| and | und | et | y | e )[^()\\n]{0,40})?\\s*[)）\\]]\\s*\\.?\\s*$`;
-/** A note after the last sentence: “(AP)”, “(mit dpa)”, “(afp, dpa)”, “(Reuters/NAN)”. */
-export const bracketed = new RegExp(
-  `(?:(?<=(?:^|[.!?…”"»’。])\\s*)[(（\\[]|[(（\\[](?=(?:with|mit|avec|con|com|med|met|via) ))\\s*(?:(?:with|mit|avec|con|com|med|met|from|via|nach|za|с|por|by) )?${inBrackets(any)}`,
-  'gimu',
-);
-/** The same within the last sentence, where it may only explain a short form. */
-export const bracketedInside = new RegExp(
-  `[(（\\[]\\s*${inBrackets(anyOf([...names, ...textCodes].sort(longestFirst)))}`,
-  'gimu',
-);
-/** “Source: Reuters”, “Quelle: dpa”, “With files from The Canadian Press”, “con información de EFE”, a line that is only “AFP”. */
-export const creditLine = new RegExp(
-  `^\\s*[-–—*_]*\\s*(?:(?:(?:source|sources|quelle|quellen|fonte|fuente|bron|kilde|källa|źródło|kaynak|источник|المصدر|来源|來源|出典|स्रोत)\\s*[:：]|(?:with|additional|other)\\b[^.\\n]{0,40}\\b(?:from|by)|(?:con|com) (?:información|informaciones|informazioni|informações|material)(?: de| da| do| di| della)?|avec(?: l['’])?|mit (?:material (?:von|der|von der)?|informationen von)|(?:from|via|nach|po)\\b)\\s*(?:[^.\\n]{0,40}[/,] ?)?)?(?:the |der |la |l['’])?(?<agency>${any})(?:\\s*(?:[/,;&+|]| and | und | et | y )[^.\\n]{0,60})?\\s*\\.?\\s*$`,
-  'gimu',
-);
 /** “© 2024 AFP”, “Copyright 2024 The Associated Press. All rights reserved.” */
 export const copyright = new RegExp(
   `(?:©|\\(c\\)|copyright|alle rechte vorbehalten|tous droits réservés)[\\s,:]*(?:©\\s*)?(?:\\d{4}(?:\\s*[-–]\\s*\\d{2,4})?)?[\\s,:]*(?:by )?(?:the |la |l['’])?(?<agency>${any})`,
   'giu',
 );
-/** “Associated Press writer Ann Lee contributed”, “AFP correspondents in Cairo reported”. */
-export const contributed = new RegExp(
-  `(?<agency>${any}) ${roles}\\b[^\\n]{0,160}?\\b(?:contributed|reported (?:from|on|this))\\b|\\b(?:contributed to this|contributing to this) (?:report|story|article)[^\\n]{0,20}\\bfor (?:the )?(?<named>${any})`,
-  'giu',
-);
 /** A full name anywhere: the text may only quote it. */
 export const mention = new RegExp(anyOf(names), 'gu');
+/** Names and those short forms that are safe within a sentence. */
+export const anyInText = anyOf([...names, ...textCodes].sort(longestFirst));
 /** A short form where a text quotes it as a witness. */
 export const quoted = new RegExp(
   `\\b(?:told|tells|informed|interview with|according to|reported by|quoted by|cited by|laut|selon|según|secondo) (?:the |der |die |l['’])?(?:news agency |Nachrichtenagentur |agence |agencia |agenzia )?(?<agency>${anyOf(textCodes)})`,

@@ -1,7 +1,9 @@
+import { easternAgencies } from './provenance-agencies-east.ts';
 import type { Agency } from './provenance-others.ts';
 
-/** News agencies, as bylines and datelines write them. */
+/** News agencies of the world, as bylines and datelines write them. */
 export const newsAgencies: readonly Agency[] = [
+  ...easternAgencies,
   {
     id: 'ap',
     kind: 'wires',
@@ -12,9 +14,10 @@ export const newsAgencies: readonly Agency[] = [
       '美聯社',
       'AP通信',
       'أسوشيتد برس',
+      'أسوشييتد برس',
       'Ассошиэйтед Пресс',
     ],
-    codes: ['AP', 'أ ب'],
+    codes: ['AP', 'أ ب', 'एपी'],
   },
   {
     id: 'reuters',
@@ -28,6 +31,7 @@ export const newsAgencies: readonly Agency[] = [
       'رويترز',
       'Рейтер',
       'Рейтерс',
+      'रॉयटर्स',
     ],
     codes: ['RTRS'],
   },
@@ -42,6 +46,9 @@ export const newsAgencies: readonly Agency[] = [
       'فرانس برس',
       'Франс Пресс',
       'AFPBB',
+      'وكالة الأنباء الفرنسية',
+      'وكالة الصحافة الفرنسية',
+      'एएफपी',
     ],
     codes: ['AFP', 'أ ف ب', 'أ.ف.ب', 'اف ب', 'АФП'],
   },
@@ -58,27 +65,23 @@ export const newsAgencies: readonly Agency[] = [
     codes: ['PA', 'PA Wire'],
   },
   { id: 'ansa', kind: 'wires', names: ['Agenzia ANSA', 'ANSA.it'], codes: ['ANSA', 'Ansa'] },
-  { id: 'adnkronos', kind: 'wires', names: ['Adnkronos'], codes: ['AGI', 'Askanews', 'LaPresse'] },
+  {
+    id: 'adnkronos',
+    kind: 'wires',
+    names: ['Adnkronos'],
+    codes: ['AGI', 'Askanews', 'askanews', 'LaPresse'],
+  },
   {
     id: 'efe',
     kind: 'wires',
     names: ['Agencia EFE', 'EFE news', 'EFEverde'],
     codes: ['EFE', 'Efe'],
   },
-  { id: 'europa-press', kind: 'wires', names: ['Europa Press'], codes: ['Notimex'] },
-  { id: 'xinhua', kind: 'wires', names: ['Xinhua', '新华社', '新華社', 'شينخوا', 'Синьхуа'] },
-  { id: 'china-news', kind: 'wires', names: ['中新社', '中新网', '中央社', '澎湃新闻'] },
   {
-    id: 'tass',
+    id: 'europa-press',
     kind: 'wires',
-    names: ['ITAR-TASS', 'ТАСС', 'РИА Новости', 'RIA Novosti', 'Интерфакс', '塔斯社'],
-    codes: ['TASS', 'Interfax', 'Sputnik'],
-  },
-  {
-    id: 'kyodo',
-    kind: 'wires',
-    names: ['Kyodo News', 'Kyodo', '共同通信', '共同社', '時事通信', 'Jiji Press'],
-    codes: ['Jiji', 'JIJI'],
+    names: ['Europa Press', 'Agencia Reforma'],
+    codes: ['Notimex'],
   },
   {
     id: 'bloomberg',
@@ -86,17 +89,11 @@ export const newsAgencies: readonly Agency[] = [
     names: ['Bloomberg News', 'Bloomberg L.P.', '彭博社'],
     codes: ['Bloomberg', 'BLOOMBERG'],
   },
-  {
-    id: 'anadolu',
-    kind: 'wires',
-    names: ['Anadolu Agency', 'Anadolu Ajansı', 'الأناضول'],
-    codes: ['Anadolu', 'DHA', 'İHA'],
-  },
   { id: 'upi', kind: 'wires', names: ['United Press International'], codes: ['UPI'] },
   {
     id: 'canadian-press',
     kind: 'wires',
-    names: ['The Canadian Press', 'Canadian Press', 'La Presse canadienne'],
+    names: ['The Canadian Press', 'Canadian Press', 'La Presse canadienne', 'Agence QMI'],
   },
   {
     id: 'aap',
@@ -105,58 +102,28 @@ export const newsAgencies: readonly Agency[] = [
     codes: ['AAP'],
   },
   {
-    id: 'pti',
-    kind: 'wires',
-    names: ['Press Trust of India', 'Indo-Asian News Service', 'Asian News International'],
-    codes: ['PTI', 'IANS', 'ANI'],
-  },
-  { id: 'yonhap', kind: 'wires', names: ['Yonhap', '연합뉴스'] },
-  {
     id: 'lusa',
     kind: 'wires',
-    names: ['Agência Lusa', 'Estadão Conteúdo', 'Folhapress'],
+    names: ['Agência Lusa', 'Agência Brasil', 'Estadão Conteúdo', 'Folhapress'],
     codes: ['Lusa'],
   },
   {
     id: 'nordic-agencies',
     kind: 'wires',
-    names: ['Ritzau', 'Tidningarnas Telegrambyrå'],
+    names: ['Ritzau', 'ritzau', 'Tidningarnas Telegrambyrå'],
     codes: ['NTB', 'STT', 'TT'],
   },
   {
     id: 'apa',
     kind: 'wires',
     names: ['Austria Presse Agentur', 'Keystone-SDA'],
-    codes: ['APA', 'SDA', 'KNA', 'epd', 'SID'],
+    codes: ['APA', 'SDA', 'SDA-ATS', 'ATS', 'KNA', 'epd', 'SID'],
   },
   {
     id: 'benelux-agencies',
     kind: 'wires',
     names: ['Agence Belga', 'Algemeen Nederlands Persbureau'],
     codes: ['Belga', 'BELGA', 'ANP'],
-  },
-  {
-    id: 'east-european-agencies',
-    kind: 'wires',
-    names: ['Agerpres', 'Укрінформ', 'Ukrinform', 'Tanjug'],
-    codes: ['PAP', 'ČTK', 'CTK', 'MTI'],
-  },
-  {
-    id: 'near-east-agencies',
-    kind: 'wires',
-    names: [
-      'Emirates News Agency',
-      'وكالة أنباء الإمارات',
-      'وكالة الأنباء السعودية',
-      'Saudi Press Agency',
-    ],
-    codes: ['WAM', 'وام', 'واس', 'IRNA', 'ISNA', 'MENA', 'SANA'],
-  },
-  {
-    id: 'asian-agencies',
-    kind: 'wires',
-    names: ['Bernama', 'Vietnam News Agency', 'Antara News'],
-    codes: ['Antara', 'VNA', 'CNA'],
   },
   {
     id: 'syndicates',
@@ -167,7 +134,15 @@ export const newsAgencies: readonly Agency[] = [
       'Washington Post News Service',
       'Inter Press Service',
       'Religion News Service',
+      'Tribune Content Agency',
+      'Dow Jones Newswires',
     ],
     codes: ['TNS', 'IPS'],
+  },
+  {
+    id: 'cnn',
+    kind: 'wires',
+    names: ['CNN Newsource', 'CNN Wire', 'The-CNN-Wire', 'Cable News Network'],
+    codes: ['CNN'],
   },
 ];

@@ -10,16 +10,18 @@ export interface Phrase {
   pattern: RegExp;
 }
 
+// A month is no house: “first published on February 14”.
 const name =
-  "(?<name>\\p{Lu}[\\p{L}\\p{N}.&’']*(?:[ -](?:\\p{Lu}|of |the |de |del |da |di |du |des |für )[\\p{L}\\p{N}.&’']*){0,6})";
+  "(?<name>(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\\b)\\p{Lu}[\\p{L}\\p{N}.&’']*(?:[ -](?:\\p{Lu}|of |the |de |del |da |di |du |des |für )[\\p{L}\\p{N}.&’']*){0,6})";
 const work =
   '(?:article|story|piece|report|text|analysis|investigation|essay|column|post|interview|version)';
 
-const withWords = '(?:with|by|from|mit|avec|con|com|met|med|ja|i) ';
+const withWords =
+  '(?:(?:with|by|from|mit|avec|con|com|met|med|ja|i) |(?:source|sources|quelle|quellen|fonte|fuente|bron|kaynak|источник|джерело|المصدر|منبع|स्रोत|来源|來源)\\s*[:：]\\s*|(?:इनपुट|input)[-–: ]*)';
 
 /** “Agencies” as bylines and notes of many languages have it. */
 export const agencyWords =
-  '(?:(?:news |wire )?agencies|(?:news|wire) services|(?:nachrichten)?agentur(?:en|material|meldungen)|agences|agencias|agenzie|agências|persbureaus|nyhetsbyråer|wakalat|وكالات|الوكالات|एजेंसी|एजेंसियां|ajanslar|агентства|агентств|通讯社|綜合外電|综合外电)';
+  '(?:(?:news |wire )?agencies|(?:news|wire) services|(?:wire|agency|news service) (?:reports|inputs?)|(?:nachrichten)?agentur(?:en|material|meldungen)|agences|agencias|agenzie|agências|persbureaus|nyhetsbyråer|wakalat|وكالات|الوكالات|एजेंसी|एजेंसियां|ajanslar|агентства|агентств|агенції|סוכנויות הידיעות|通讯社|綜合外電|综合外电)';
 
 const anywhere = (rule: string, pattern: string): Phrase => ({
   rule,
@@ -38,7 +40,7 @@ export const phrases: readonly Phrase[] = [
     where: 'edges',
     // In brackets or as a line of its own; “works with agencies of the state” is prose.
     pattern: new RegExp(
-      `(?:^|[(（]|[–—-]\\s)\\s*(?:${withWords}(?:[\\p{L}’']+ ){0,3})?${agencyWords}\\s*(?:[)）.]|$)`,
+      `(?:^|[(（]|[–—-]\\s)\\s*(?:[\\p{L}.]{1,12}(?:[,/] ?[\\p{L}.]{1,12}){0,2}[,/] ?)?(?:${withWords}(?:[\\p{L}’']+ ){0,3})?${agencyWords}\\s*(?:[)）.]|$)|[〔【（(][^〕】）)\\n]{0,30}(?:綜合外電|综合外电|外電|外电)[^〕】）)\\n]{0,10}[〕】）)]`,
       'imu',
     ),
   },
@@ -48,7 +50,7 @@ export const phrases: readonly Phrase[] = [
     weight: 'strong',
     where: 'edges',
     pattern:
-      /\b(?:news agencies|wire (?:services|reports)|agencies) (?:also )?contributed to (?:this|the) (?:report|story|article)\b|\bwith (?:wire|agency) (?:reports|services|inputs?)\b/iu,
+      /\b(?:news agencies|wire (?:services|reports)|agencies) (?:also )?contributed to (?:this|the) (?:report|story|article)\b|\bwith (?:wire|agency) (?:reports|services|inputs?)\b|\b(?:compiled )?from (?:staff and )?(?:wire|agency|news service) reports\b|\bpublished from a (?:syndicated|(?:wire )?agency|wire)(?: agency)? feed\b/iu,
   },
   anywhere(
     'republished',
@@ -102,7 +104,7 @@ export const phrases: readonly Phrase[] = [
     where: 'edges',
     // The sign-off of that house, whoever prints it.
     pattern:
-      /\(?\b(?:Additional r|R)eporting by [^\n()]{3,200}?[;.] ?(?:Writing|[Ee]diting|Additional reporting) by\b[^\n]{0,80}/u,
+      /\(?\b(?:Additional r|R)eporting by [^\n()]{3,200}?[;.] ?(?:Writing|[Ee]diting|Additional reporting) by\b[^\n]{0,80}|\bOur Standards: The Thomson Reuters Trust Principles/u,
   },
   {
     rule: 'release',

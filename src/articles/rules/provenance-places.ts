@@ -1,5 +1,6 @@
 import * as patterns from './agency-patterns.ts';
 import { agencyOf } from './agency-patterns.ts';
+import * as notes from './note-patterns.ts';
 import type { Agency } from './provenance-others.ts';
 import { agencyWords, phrases } from './provenance-phrases.ts';
 
@@ -45,8 +46,9 @@ function toFinding(
   place: Place,
   weight: FoundWords['weight'],
 ): FoundWords[] {
-  const { agency, slashed, boxed, named } = found.groups ?? {};
-  const known = agencyOf(agency ?? slashed ?? boxed ?? named ?? found[0]);
+  // Each pattern names the agency by one of its groups.
+  const named = Object.values(found.groups ?? {}).find((words) => words !== undefined);
+  const known = agencyOf(named ?? found[0]);
   return known ? [findingOf(known, place, found[0], weight)] : [];
 }
 
@@ -67,7 +69,7 @@ function matchAll(
 }
 
 const bylineBreak =
-  /\s*(?:[,;|/()[\]·•–—+&]|\s-\s|(?<![\p{L}])(?:and|with|for|in|via|und|mit|für|et|avec|pour|con|per|para|com|by|von|par)(?![\p{L}]))\s*/iu;
+  /\s*(?:[,;|/()[\]·•–—+&=＝]|\s-\s|(?<![\p{L}])(?:and|with|for|from|in|via|und|mit|für|et|avec|pour|con|per|para|com|by|von|par|por|di|da|door|met|от|від)(?![\p{L}]))\s*/iu;
 
 const allAgencies = new RegExp(`^${agencyWords}$`, 'iu');
 
@@ -102,14 +104,16 @@ function inOpening(start: string): FoundWords[] {
   return [
     ...match(start, patterns.dateline, 'opening'),
     ...match(start, patterns.opening, 'opening'),
+    ...match(start, patterns.localOpening, 'opening'),
   ];
 }
 
 function inEnd(end: string): FoundWords[] {
   return [
-    ...matchAll(end, patterns.bracketed, 'end'),
-    ...matchAll(end, patterns.creditLine, 'end'),
-    ...matchAll(end, patterns.bracketedInside, 'end', 'weak'),
+    ...matchAll(end, notes.bracketed, 'end'),
+    ...matchAll(end, notes.creditLine, 'end'),
+    ...matchAll(end, notes.dashed, 'end'),
+    ...matchAll(end, notes.bracketedInside, 'end', 'weak'),
   ];
 }
 
@@ -136,7 +140,8 @@ export function inText(text: string): FoundWords[] {
   return [
     ...inOpening(text.slice(0, 300)),
     ...inEnd(text.slice(-edge)),
-    ...matchAll(text, patterns.contributed, 'text'),
+    ...matchAll(text, notes.contributed, 'text'),
+    ...matchAll(text, notes.material, 'text'),
     ...matchAll(text, patterns.copyright, 'text'),
     ...matchAll(text, patterns.mention, 'text', 'weak'),
     ...matchAll(text, patterns.quoted, 'text', 'weak'),
@@ -167,7 +172,7 @@ export function inAddress(url: string): FoundWords[] {
 /** A picture of somebody else does not make the text somebody else's. */
 export function inPicture(words: string): FoundWords[] {
   const named = matchAll(words, patterns.mention, 'picture', 'weak');
-  const coded = words.split(/[\n/,;|()–—]|\s-\s|\bvia\b/u).flatMap((piece) => {
+  const coded = words.split(/[\n/,;|()–—]|\.\s|\s-\s|\bvia\b/u).flatMap((piece) => {
     const found = patterns.bylinePiece.exec(
       piece
         .trim()
