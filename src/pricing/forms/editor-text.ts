@@ -42,7 +42,7 @@ export function lineOf(text: string): string {
 /** The text of a line; the way back from `lineOf`. */
 export function textOf(line: string): string {
   const trimmed = line.trim();
-  if (!/^".*"$/u.test(trimmed)) return trimmed;
+  if (!/^".*"$/su.test(trimmed)) return trimmed;
   try {
     const read: unknown = JSON.parse(trimmed);
     return typeof read === 'string' ? read : trimmed;

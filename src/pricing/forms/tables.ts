@@ -3,7 +3,7 @@ import type { WordKey } from '../rules/tariff.ts';
 import { members, numberFacts, wordFacts } from './when.ts';
 
 const largestAmount = 1_000_000_000;
-const mostRules = 200;
+export const mostRules = 200;
 
 export const amount = (least: number): Joi.NumberSchema =>
   Joi.number()
