@@ -249,6 +249,36 @@ create table messages (
 );
 CREATE INDEX messages_by_request ON messages USING btree (request_id, created_at, id);
 
+create table money_days (
+  live_money boolean not null,
+  day date not null,
+  currency text not null,
+  charges_here bigint not null,
+  charges_there bigint not null,
+  refunds_here bigint not null,
+  refunds_there bigint not null,
+  fees_here bigint not null,
+  fees_there bigint not null,
+  compared_at timestamp with time zone not null,
+  constraint money_days_pkey PRIMARY KEY (live_money, day, currency)
+);
+
+create table money_differences (
+  live_money boolean not null,
+  object_id text not null,
+  why text not null,
+  day date not null,
+  currency text not null,
+  here bigint,
+  there bigint,
+  payment_intent text not null,
+  found_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint money_differences_pkey PRIMARY KEY (live_money, object_id, why)
+);
+CREATE INDEX money_differences_open ON money_differences USING btree (live_money, seen_at) WHERE (settled_at IS NULL);
+
 create table offers (
   id uuid not null,
   request_id uuid not null,
@@ -385,6 +415,7 @@ create table payments (
   constraint payments_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offers(id),
   constraint payments_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
 );
+CREATE INDEX payments_by_day ON payments USING btree (live_money, paid_at, id);
 CREATE INDEX payments_by_request ON payments USING btree (request_id);
 CREATE INDEX payments_held ON payments USING btree (created_at) WHERE ((kind <> 'primary'::text) AND (refunded < amount));
 CREATE INDEX payments_newest ON payments USING btree (created_at DESC, id DESC);
@@ -409,6 +440,15 @@ create table provenance_findings (
   constraint provenance_findings_article_id_fkey FOREIGN KEY (article_id) REFERENCES articles(id)
 );
 CREATE INDEX provenance_findings_by_article ON provenance_findings USING btree (article_id, created_at, id);
+
+create table reconciliation_rounds (
+  id uuid not null,
+  live_money boolean not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone not null,
+  report jsonb not null,
+  constraint reconciliation_rounds_pkey PRIMARY KEY (id)
+);
 
 create table reconciliations (
   id smallint not null,
@@ -441,6 +481,7 @@ create table request_items (
   use jsonb not null,
   quote jsonb not null,
   tariff_version integer not null,
+  article jsonb,
   constraint request_items_pkey PRIMARY KEY (id),
   constraint request_items_request_id_article_id_key UNIQUE (request_id, article_id),
   constraint request_items_request_id_position_key UNIQUE (request_id, "position"),
@@ -580,11 +621,43 @@ create table stripe_events (
   sent_at timestamp with time zone not null,
   received_at timestamp with time zone not null,
   worked_at timestamp with time zone,
+  delivered_at timestamp with time zone,
   constraint stripe_events_pkey PRIMARY KEY (id),
   constraint stripe_events_state_check CHECK (state = ANY (ARRAY['received'::text, 'done'::text, 'ignored'::text, 'failed'::text]))
 );
+CREATE INDEX stripe_events_delivered ON stripe_events USING btree (delivered_at DESC) WHERE (delivered_at IS NOT NULL);
+CREATE INDEX stripe_events_fetched ON stripe_events USING btree (sent_at DESC) WHERE (delivered_at IS NULL);
 CREATE INDEX stripe_events_newest ON stripe_events USING btree (received_at DESC);
 CREATE INDEX stripe_events_open ON stripe_events USING btree (received_at) WHERE (state = ANY (ARRAY['received'::text, 'failed'::text]));
+CREATE INDEX stripe_events_other_mode ON stripe_events USING btree (received_at DESC) WHERE (error = 'other_mode'::text);
+
+create table stripe_movements (
+  id text not null,
+  kind text not null,
+  source_id text not null,
+  payment_intent text not null,
+  currency text not null,
+  amount bigint not null,
+  settled_currency text not null,
+  settled_amount bigint not null,
+  fee bigint not null,
+  fee_there bigint not null,
+  live_money boolean not null,
+  gone boolean default false not null,
+  booked_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  constraint stripe_movements_pkey PRIMARY KEY (id),
+  constraint stripe_movements_kind_check CHECK (kind = ANY (ARRAY['charge'::text, 'refund'::text, 'refund_failure'::text, 'dispute'::text, 'other'::text]))
+);
+CREATE INDEX stripe_movements_by_day ON stripe_movements USING btree (live_money, booked_at, id);
+CREATE INDEX stripe_movements_by_intent ON stripe_movements USING btree (payment_intent);
+
+create table stripe_readings (
+  live_money boolean not null,
+  read_until timestamp with time zone not null,
+  listing jsonb,
+  constraint stripe_readings_pkey PRIMARY KEY (live_money)
+);
 
 create table tariffs (
   version integer not null,
@@ -606,4 +679,12 @@ create table terms (
   created_by text not null,
   created_at timestamp with time zone not null,
   constraint terms_pkey PRIMARY KEY (version)
+);
+
+create table webhook_refusals (
+  day date not null,
+  cause text not null,
+  count integer not null,
+  last_at timestamp with time zone not null,
+  constraint webhook_refusals_pkey PRIMARY KEY (day, cause)
 );

@@ -19,6 +19,7 @@ import { nonce, sameOriginOnly, securityHeaders } from './platform/security.ts';
 import { site } from './platform/site.ts';
 import { wellKnownRoutes } from './platform/well-known.ts';
 import { adminRoutes as pricingAdmin } from './pricing/admin.ts';
+import { routes as pricingRoutes } from './pricing/routes.ts';
 import { routes as requestsRoutes } from './requests/routes.ts';
 import { adminRoutes as reviewAdmin } from './review/admin.ts';
 import { adminRoutes as staffAdmin } from './staff/admin.ts';
@@ -50,6 +51,7 @@ export function createApp(ctx: Context, health: Health): Express {
   app.use(
     wellKnownRoutes(ctx),
     articlesRoutes(ctx),
+    pricingRoutes(ctx),
     termsRoutes(ctx),
     requestsRoutes(ctx),
     licencesRoutes(ctx),

@@ -144,6 +144,6 @@ async function ask(ctx: Context, { article, use, from }: Asked): Promise<void> {
     files: [],
   };
   const submitted = await submitRequest(ctx, asked);
-  if (submitted.kind === 'refused') throw new Error(`the demo request for ${article} was refused`);
+  if (!('request' in submitted)) throw new Error(`the demo request for ${article} was refused`);
   await verifyEmail(ctx, submitted.request.id);
 }

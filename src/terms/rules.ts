@@ -14,7 +14,7 @@ export function renderTerms(terms: TermsRow, facts: TermsFacts): RenderedTerms {
   const holds = conditionsOf(facts);
   const { ordinary, creativeCommons } = parseTemplate(terms.template);
   const isCreativeCommons = isUnderCreativeCommons(facts);
-  const works = facts.works.map(workWords);
+  const works = facts.works.map((work) => workWords(work, isCreativeCommons));
   const clauses = (isCreativeCommons ? creativeCommons : ordinary).map((clause) =>
     fillClause(clause, { values, holds, works }),
   );
@@ -25,8 +25,13 @@ export function renderTerms(terms: TermsRow, facts: TermsFacts): RenderedTerms {
     hash: hashOf(text),
     short: isCreativeCommons
       ? shortCreativeCommons(values.licence)
-      : shortTerms(holds, terms.parameters),
+      : [...conditionsIn(facts), ...shortTerms(holds, terms.parameters)],
   };
+}
+
+/** The special conditions of all works, each once. */
+function conditionsIn({ works }: TermsFacts): string[] {
+  return [...new Set(works.flatMap(({ conditions = [] }) => conditions))];
 }
 
 /** A fee shows that the use goes beyond the Creative Commons licence: then our terms hold. */

@@ -196,11 +196,16 @@ test('a price, a state or a standing that the client posts is refused', async ()
   assert.equal(await requestCount(), 0);
 });
 
-test('a changed use is priced anew on the server, whatever the page showed', async () => {
+test('a changed use is priced anew on the server, and shown before anything is sent', async () => {
   await anArticle(ctx);
   const fields = await filled({ duration: '24m' });
-  const sent = await postFiles(app, address, { fields });
-  assert.equal(sent.status, 303);
+  const shown = await postFiles(app, address, { fields });
+  assert.equal(shown.status, 422);
+  assert.match(shown.text, /What you filled in changes the answer/);
+  assert.match(shown.text, /answer-amount">£200\.00</);
+  assert.equal(await requestCount(), 0);
+  const again = { ...fields, ...fieldsOf(shown.text, address) };
+  assert.equal((await postFiles(app, address, { fields: again })).status, 303);
   const item = await ctx.db.selectFrom('request_items').selectAll().executeTakeFirstOrThrow();
   assert.equal((item.use as { duration: string }).duration, '24m');
   assert.equal((item.quote as { net: number }).net, 20_000);

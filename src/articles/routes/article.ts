@@ -13,12 +13,14 @@ import {
 import type { CurrentTariff } from '../../pricing/actions.ts';
 import { quoteForm } from '../forms/quote.ts';
 import { quote } from '../../pricing/rules/quote.ts';
-import { isUseField } from '../../pricing/rules/use-fields.ts';
+import { ownQuestions } from '../../pricing/rules/own-questions.ts';
+import { detailField, isUseField } from '../../pricing/rules/use-fields.ts';
 import { plainUse, type Use } from '../../pricing/rules/use.ts';
 import { articleForLicensing, type ArticleForLicensing } from '../actions/article-for-licensing.ts';
 import { answerView, type AnswerArticle, type Speak } from '../rules/answer-view.ts';
 import { quotationCredit } from '../rules/credit-line.ts';
 import { isPublic } from '../rules/facts.ts';
+import { ownQuestionsView } from '../rules/own-questions-view.ts';
 import { quoteJson } from '../rules/quote-json.ts';
 import { panelValues, questionsByLanguage, type Questions } from '../rules/use-questions.ts';
 import { picturesOfArticle } from '../store/pictures.ts';
@@ -107,29 +109,49 @@ async function showPage(
 ): Promise<void> {
   const { found, use, view, given, problems = [] } = asked;
   const speak = speakOf(ctx, res);
-  const current = await tariff();
-  const pictures = await picturesOfArticle(ctx.db, found.row.id);
+  const { tariff: current } = await tariff();
+  const own = use === null ? null : ownQuestions(current, use, [found.facts]);
+  // The answer alone, asked for at each touch of a question, shows no pictures: it is one look at the database.
+  const pictures = view === 'articles/answer' ? [] : await picturesOfArticle(ctx.db, found.row.id);
   page(
     res,
     view,
     {
       article: articleView(found.row, pictures, { speak, baseUrl: ctx.links.baseUrl }),
       answer:
-        use === null
+        own === null
           ? null
           : answerView(
-              quote(current.tariff, use, found.facts),
+              quote(current, own.use, found.facts),
               promiseOf(res),
               speak,
               aboutArticle(ctx, res, found),
             ),
       questions: { ...questionsIn(speak), all: asked.few !== true },
-      values: valuesOf(use, given),
+      own: own && ownQuestionsView(current, own, speak),
+      kept: own === null ? ownAnswers(given) : [],
+      also: furtherArticles(res.req),
+      values: valuesOf(own === null ? null : own.use, given),
       // What was pasted may be too long for an address.
       askMethod: typedExcerpt(given) === '' ? 'get' : 'post',
       problems,
     },
     asked.status ?? 200,
+  );
+}
+
+/** Who came from the form with several articles goes back to it with all of them. */
+function furtherArticles({ query, body }: Request): string[] {
+  const given: unknown = query['also'] ?? (body as { also?: unknown } | undefined)?.also;
+  return [given].flat().filter((slug): slug is string => typeof slug === 'string');
+}
+
+/** Answers to questions of the tariff that cannot be shown while the others do not fit together. */
+function ownAnswers(given: Record<string, unknown>): { name: string; value: string }[] {
+  return Object.entries(given).flatMap(([name, value]) =>
+    (name === 'currency' || name.startsWith(detailField(''))) && typeof value === 'string'
+      ? [{ name, value }]
+      : [],
   );
 }
 

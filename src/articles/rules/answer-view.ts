@@ -1,5 +1,11 @@
 import type { Quote } from '../../pricing/rules/answer.ts';
-import { lineRows, type LineRow } from '../../pricing/rules/lines.ts';
+import type { LineRow } from '../../pricing/rules/lines.ts';
+import {
+  linkedRows,
+  ruleUrl,
+  tariffPath,
+  type LinkedRow,
+} from '../../pricing/rules/tariff-links.ts';
 import { formatMoney } from '../../values/money.ts';
 import type { QuotationCredit } from './credit-line.ts';
 
@@ -15,8 +21,14 @@ export interface AnswerView {
   title: string;
   amount: string | null;
   text: string | null;
-  lines: LineRow[];
+  lines: LinkedRow[];
   total: LineRow | null;
+  /** The version of the tariff that the answer comes from, with its page. */
+  tariff: { text: string; url: string };
+  /** The Creative Commons licence it is free under, in a sentence, or null. */
+  licence: string | null;
+  /** What the newsroom asks for with this answer, a sentence each. */
+  conditions: readonly string[];
   included: string[];
   alternative: string | null;
   /** Where an excerpt is not in the article: its nearest passage, in the language of the article. */
@@ -74,8 +86,11 @@ export function answerView(
     title: t(isShortExcerpt(quote) ? shortExcerptTitle : titles[quote.answer]),
     amount: priced ? sum(quote.total) : null,
     text: priced ? null : t(quote.reason.text, quote.reason.params),
-    lines: lineRows(quote.lines, quote.currency, locale, t),
+    lines: linkedRows(quote.lines, quote, locale, t),
     total: priced ? { label: t('Total'), figure: sum(quote.total) } : null,
+    tariff: tariffLink(quote, t),
+    licence: licenceWords(quote, t),
+    conditions: quote.conditions ?? [],
     included: quote.answer === 'refuse' ? [] : included(quote, t),
     alternative:
       quote.alternative === null ? null : t(quote.alternative.text, quote.alternative.params),
@@ -87,6 +102,20 @@ export function answerView(
     promise: credit === null ? promiseWords(quote.answer, promise, t) : null,
     action: action === null ? null : t(action),
   };
+}
+
+/** The page of the tariff, at the rule that decided where there is one. */
+function tariffLink({ tariffVersion, rule, currency }: Quote, t: Speak['t']): AnswerView['tariff'] {
+  return {
+    text: t('Tariff version {version}', { version: String(tariffVersion) }),
+    url: rule === undefined ? tariffPath(tariffVersion) : ruleUrl(tariffVersion, rule, currency),
+  };
+}
+
+/** Only where the reason does not say it already. */
+function licenceWords({ licence, reason }: Quote, t: Speak['t']): string | null {
+  if (licence === undefined || reason.code === 'creative_commons') return null;
+  return t('It is free under the licence {licence}.', { licence });
 }
 
 const isShortExcerpt = ({ reason }: Quote): boolean => reason.code === 'short_excerpt';

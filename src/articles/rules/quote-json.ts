@@ -1,5 +1,6 @@
 import type { Price, Quote } from '../../pricing/rules/answer.ts';
 import { lineFigure } from '../../pricing/rules/lines.ts';
+import { tariffPath } from '../../pricing/rules/tariff-links.ts';
 import { answerView, type AnswerArticle, type AnswerPromise, type Speak } from './answer-view.ts';
 
 /**
@@ -24,10 +25,14 @@ export function quoteJson(
     },
     ...(view.passage && { passage: view.passage.text }),
     ...(view.credit && { credit: view.credit }),
+    ...(quote.licence !== undefined && { licence: quote.licence }),
+    ...(quote.rule !== undefined && { rule: quote.rule }),
+    conditions: quote.conditions ?? [],
     currency,
     ...priceJson(quote, currency, speak),
     computed: quote.computed && priceJson(quote.computed, currency, speak),
     tariffVersion,
+    tariffUrl: tariffPath(tariffVersion),
     flags,
     promise: view.promise,
   };
@@ -40,6 +45,7 @@ function priceJson({ net, tax, total, lines }: Price, currency: string, speak: S
     total,
     lines: lines.map((line) => ({
       rule: line.rule,
+      at: line.at ?? null,
       label: speak.t(line.text, line.params),
       figure: lineFigure(line, currency, speak.locale),
       amount: line.amount,

@@ -8,6 +8,7 @@ import type { Quote } from '../../pricing/rules/answer.ts';
 import { completeUse, type Use } from '../../pricing/rules/use.ts';
 import { termsByVersion } from '../../terms/actions.ts';
 import { renderTerms } from '../../terms/rules.ts';
+import { licenceOf } from '../../terms/rules/works.ts';
 import { searchClause } from '../../terms/rules/search-clause.ts';
 import { dayOf } from '../../values/period.ts';
 import type { Credit } from '../rules/credit.ts';
@@ -74,7 +75,7 @@ async function issueOne(tx: Tx, making: Making): Promise<store.LicenceRow> {
       offer_id: offer.id,
     },
     permission: JSON.stringify(permission),
-    credit: JSON.stringify(creditOf(tx, { facts, settings, number })),
+    credit: JSON.stringify(creditOf(tx, { facts, settings, number, permission })),
     terms_version: offer.terms_version,
     terms_text: offer.terms_text,
     terms_hash: offer.terms_hash,
@@ -132,11 +133,11 @@ interface Crediting {
   facts: IssueFacts;
   settings: Settings;
   number: string;
+  permission: Permission;
 }
 
-function creditOf(tx: Tx, { facts, settings, number }: Crediting): Credit {
+function creditOf(tx: Tx, { facts, settings, number, permission }: Crediting): Credit {
   const published = facts.published_at;
-  const quote = facts.quote as Quote;
   return {
     title: facts.title,
     titleLanguage: facts.language,
@@ -150,7 +151,7 @@ function creditOf(tx: Tx, { facts, settings, number }: Crediting): Credit {
     number,
     verifyUrl: tx.links.to(`/verify/${number}`),
     // An article may be free under such a licence and sold for a use that the licence does not cover.
-    ccLicence: quote.reason.code === 'creative_commons' ? facts.cc_licence : null,
+    ccLicence: permission.fee?.amount ? null : licenceOf(facts.quote as Quote),
     language: settings.language,
   };
 }
@@ -178,7 +179,7 @@ async function writeLetter(
       endsAt: lastDay(licence.ends_at),
       creditText: kit.text,
       creditHtml: kit.html,
-      termsShort: await shortTerms(tx, licence, settings),
+      termsShort: await shortTerms(tx, licence, { facts, settings }),
       termsVersion: licence.terms_version,
       termsText: licence.terms_text,
       licenceUrl: page,
@@ -192,15 +193,17 @@ async function writeLetter(
 async function shortTerms(
   tx: Tx,
   licence: store.LicenceRow,
-  newsroom: Settings,
+  { facts, settings }: { facts: IssueFacts; settings: Settings },
 ): Promise<string[]> {
   const { permission, credit } = licence;
   const { title, url, bylines, contentHash } = permission.work;
   const { ccLicence } = credit;
+  const { conditions = [] } = facts.quote as Quote;
+  const { use, fee, licensee } = permission;
   const terms = await termsByVersion(tx.db, licence.terms_version);
   if (terms === null) throw new Error(`there are no terms of version ${licence.terms_version}`);
   return renderTerms(terms, {
-    works: [{ title, url, byline: bylines, contentHash, ccLicence, use: permission.use }],
-    ...{ licensee: permission.licensee, newsroom, fee: permission.fee, quoteLines: [] },
+    works: [{ title, url, byline: bylines, contentHash, ccLicence, conditions, use }],
+    ...{ licensee, newsroom: settings, fee: fee?.amount ? fee : null, quoteLines: [] },
   }).short;
 }

@@ -13,7 +13,6 @@ export interface IssueFacts {
   published_at: Date | null;
   content_hash: string;
   word_count: number;
-  cc_licence: string | null;
   article_id: string;
   organisation: string;
   contact_name: string;
@@ -53,7 +52,7 @@ export async function issueFacts(db: Kysely<DB>, requestId: string): Promise<Iss
       'articles.language',
       'articles.published_at',
     ])
-    .select(['articles.content_hash', 'articles.word_count', 'articles.cc_licence'])
+    .select(['articles.content_hash', 'articles.word_count'])
     .select([
       'requests.organisation',
       'requests.contact_name',

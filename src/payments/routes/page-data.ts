@@ -3,8 +3,8 @@ import type { Context } from '../../platform/context.ts';
 import { dateTimeText } from '../../platform/formats.ts';
 import type { Settings } from '../../platform/settings.ts';
 import type { Words } from '../../pricing/rules/reasons.ts';
-import { lineRows } from '../../pricing/rules/lines.ts';
 import type { OfferItem } from '../../requests/rules/offer.ts';
+import { offeredArticle } from '../../requests/rules/words.ts';
 import { formatMoney } from '../../values/money.ts';
 import { cardProblem } from '../rules/card.ts';
 import { payState, type PayState } from '../rules/pay-state.ts';
@@ -88,12 +88,9 @@ function offerWords(
     formatMoney({ amount, currency: offer.currency }, language);
   return {
     version: offer.version,
-    items: (offer.items as OfferItem[]).map((item) => ({
-      title: item.title,
-      use: item.useWords,
-      rows: lineRows(item.lines, offer.currency, language, t),
-      total: { label: t('Sum'), figure: sum(item.total) },
-    })),
+    items: (offer.items as OfferItem[]).map((item) =>
+      offeredArticle(item, offer.currency, { t, locale: language }),
+    ),
     net: sum(offer.net),
     tax: sum(offer.tax),
     total: sum(offer.total),

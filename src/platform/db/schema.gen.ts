@@ -189,6 +189,33 @@ export interface Messages {
   created_at: Date;
 }
 
+export interface MoneyDays {
+  live_money: boolean;
+  day: string;
+  currency: string;
+  charges_here: number;
+  charges_there: number;
+  refunds_here: number;
+  refunds_there: number;
+  fees_here: number;
+  fees_there: number;
+  compared_at: Date;
+}
+
+export interface MoneyDifferences {
+  live_money: boolean;
+  object_id: string;
+  why: string;
+  day: string;
+  currency: string;
+  here: number | null;
+  there: number | null;
+  payment_intent: string;
+  found_at: Date;
+  seen_at: Date;
+  settled_at: Date | null;
+}
+
 export interface Offers {
   id: string;
   request_id: string;
@@ -299,6 +326,14 @@ export interface ProvenanceFindings {
   context: Generated<string>;
 }
 
+export interface ReconciliationRounds {
+  id: string;
+  live_money: boolean;
+  started_at: Date;
+  finished_at: Date;
+  report: ColumnType<unknown, string, string>;
+}
+
 export interface Reconciliations {
   id: number;
   reconciled_until: Date;
@@ -325,6 +360,7 @@ export interface RequestItems {
   use: ColumnType<unknown, string, string>;
   quote: ColumnType<unknown, string, string>;
   tariff_version: number;
+  article: ColumnType<unknown, string | null | undefined, string | null>;
 }
 
 export interface Requests {
@@ -432,6 +468,30 @@ export interface StripeEvents {
   sent_at: Date;
   received_at: Date;
   worked_at: Date | null;
+  delivered_at: Date | null;
+}
+
+export interface StripeMovements {
+  id: string;
+  kind: string;
+  source_id: string;
+  payment_intent: string;
+  currency: string;
+  amount: number;
+  settled_currency: string;
+  settled_amount: number;
+  fee: number;
+  fee_there: number;
+  live_money: boolean;
+  gone: Generated<boolean>;
+  booked_at: Date;
+  seen_at: Date;
+}
+
+export interface StripeReadings {
+  live_money: boolean;
+  read_until: Date;
+  listing: ColumnType<unknown, string | null | undefined, string | null>;
 }
 
 export interface Tariffs {
@@ -453,6 +513,13 @@ export interface Terms {
   created_at: Date;
 }
 
+export interface WebhookRefusals {
+  day: string;
+  cause: string;
+  count: number;
+  last_at: Date;
+}
+
 export interface DB {
   acceptances: Acceptances;
   allowance_uses: AllowanceUses;
@@ -467,6 +534,8 @@ export interface DB {
   licences: Licences;
   limits: Limits;
   messages: Messages;
+  money_days: MoneyDays;
+  money_differences: MoneyDifferences;
   offers: Offers;
   organisation_addresses: OrganisationAddresses;
   organisation_proofs: OrganisationProofs;
@@ -474,6 +543,7 @@ export interface DB {
   payment_attempts: PaymentAttempts;
   payments: Payments;
   provenance_findings: ProvenanceFindings;
+  reconciliation_rounds: ReconciliationRounds;
   reconciliations: Reconciliations;
   request_files: RequestFiles;
   request_items: RequestItems;
@@ -485,6 +555,9 @@ export interface DB {
   staff_users: StaffUsers;
   staff_verifications: StaffVerifications;
   stripe_events: StripeEvents;
+  stripe_movements: StripeMovements;
+  stripe_readings: StripeReadings;
   tariffs: Tariffs;
   terms: Terms;
+  webhook_refusals: WebhookRefusals;
 }

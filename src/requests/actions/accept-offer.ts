@@ -5,6 +5,7 @@ import { lockRequest, setBilling, type RequestRow } from '../store/requests.ts';
 import { advance } from './advance.ts';
 import { billingOf, type Billing } from './new-request.ts';
 import { requireRightsToday } from './rights-today.ts';
+import { offerForBill } from './tax-of-bill.ts';
 import { republisher } from './verify-email.ts';
 
 /** What is known of the moment of acceptance besides the clock. */
@@ -22,7 +23,8 @@ export interface Evidence {
 
 /**
  * Accepts the offer in force and records who, when, from where, which terms and which offer, word for
- * word. Pressed again it does nothing. Refuses with conflict('offer_replaced') where the page showed
+ * word. Pressed again it does nothing. Where the bill changes the tax nothing is accepted: a newer version is
+ * returned, to be shown first. Refuses with conflict('offer_replaced') where the page showed
  * another version, conflict('offer_expired') after its last moment, conflict('rights_refused') where an
  * article may not be licensed at this instant, conflict('already_changed') else.
  */
@@ -40,14 +42,24 @@ export async function acceptOffer(
     if ((await acceptanceOf(tx.db, offer.id)) !== null) return offer;
     if (offer.expires_at <= tx.now()) throw conflict('offer_expired');
     await requireRightsToday(tx.db, requestId, tx.now());
+    const { billing } = evidence;
+    if (billing !== null) {
+      await setBilling(tx.db, requestId, billingOf(billing));
+      if (await offerForBill(tx, request, { offer, billing })) return newOffer(tx, requestId);
+    }
     await recordAcceptance(tx, { request, offer, evidence });
     await advance(tx, request, 'accept', {
       by: republisher(request),
       data: { offerVersion: offer.version, offerHash: offer.hash, termsHash: offer.terms_hash },
     });
-    if (evidence.billing !== null) await setBilling(tx.db, requestId, billingOf(evidence.billing));
     return offer;
   });
+}
+
+async function newOffer(tx: Tx, requestId: string): Promise<OfferRow> {
+  const offer = await offerInForce(tx.db, requestId);
+  if (offer === null) throw new Error(`the request ${requestId} has no offer`);
+  return offer;
 }
 
 async function recordAcceptance(

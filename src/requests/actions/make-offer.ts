@@ -5,6 +5,7 @@ import { readSettings, type Settings } from '../../platform/settings.ts';
 import { lineRows } from '../../pricing/rules/lines.ts';
 import { currentTerms } from '../../terms/actions.ts';
 import { renderTerms } from '../../terms/rules.ts';
+import { licenceOf } from '../../terms/rules/works.ts';
 import { formatMoney } from '../../values/money.ts';
 import { offerSums, offerText, type OfferItem, type OfferSums } from '../rules/offer.ts';
 import { endOffer, insertOffer, latestOffer, type OfferRow } from '../store/offers.ts';
@@ -17,6 +18,8 @@ export interface NewOffer {
   /** Staff's free paragraph, '' for none. */
   note: string;
   by: Actor;
+  /** The end that an earlier version promised; left out, it holds for the days of the settings. */
+  expiresAt?: Date;
 }
 
 const dayMs = 86_400_000;
@@ -30,7 +33,7 @@ export async function makeOffer(tx: Tx, request: RequestRow, offer: NewOffer): P
   const { settings } = await readSettings(tx.db);
   const sums = offerSums(offer.items);
   const now = tx.now();
-  const expiresAt = new Date(now.getTime() + settings.offerDays * dayMs);
+  const expiresAt = offer.expiresAt ?? new Date(now.getTime() + settings.offerDays * dayMs);
   const version = ((await latestOffer(tx.db, request.id))?.version ?? 0) + 1;
   const terms = await offeredTerms(tx, request, { offer, sums, settings });
   await endOffer(tx.db, request.id, 'superseded');
@@ -81,7 +84,8 @@ async function offeredTerms(tx: Tx, request: RequestRow, priced: Priced): Promis
       byline: item.bylines,
       contentHash: item.contentHash,
       use: item.use,
-      ccLicence: item.quote.reason.code === 'creative_commons' ? item.ccLicence : null,
+      ccLicence: licenceOf(item.quote),
+      conditions: item.quote.conditions ?? [],
     })),
     licensee: {
       organisation: request.organisation,
@@ -120,6 +124,9 @@ function writtenOffer(tx: Tx, offer: NewOffer, frozen: Frozen): string {
       useWords: item.useWords,
       rows: lineRows(item.lines, offer.currency, locale, (key, params) => tx.views.t(key, params)),
       total: sum(item.total),
+      conditions: item.conditions ?? [],
+      licence: item.total === 0 ? (item.licence ?? null) : null,
+      tariffVersion: item.lines.length === 0 ? null : (item.basis?.tariffVersion ?? null),
     })),
     net: sum(sums.net),
     tax: sum(sums.tax),

@@ -87,7 +87,7 @@ export async function newRow(
 export function billingOf(form: Billing): Billing & { vatCheck: string } {
   const { legalName, billingAddress, billingCountry, vatNumber, invoiceEmail, payBy } = form;
   const given = { legalName, billingAddress, billingCountry, vatNumber, invoiceEmail, payBy };
-  return { ...given, vatCheck: checkVat(vatNumber) };
+  return { ...given, vatCheck: checkVat(vatNumber, billingCountry) };
 }
 
 /** What was typed, as it is kept. */

@@ -5,8 +5,11 @@ import type { Tx } from '../../platform/context.ts';
 import { conflict } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
 import { tariffOfVersion } from '../../pricing/actions.ts';
+import { answerTogether, type Answer, type Asked } from '../../pricing/rules/quote-all.ts';
+import { factsToKeep } from '../../pricing/rules/recompute.ts';
+import type { ArticleFacts } from '../../pricing/rules/article-facts.ts';
 import type { Standing } from '../../pricing/rules/use.ts';
-import { answerTogether, isNoWorse, type Answer, type Asked } from '../rules/answer-together.ts';
+import { isNoWorse } from '../rules/no-worse.ts';
 import {
   countLicencesOfOrganisation,
   itemsOf,
@@ -29,7 +32,7 @@ export async function requote(
   tx: Tx,
   request: RequestRow,
   { by, why }: { by: Actor; why: 'confirmed' | 'proof' | 'asked' },
-): Promise<{ request: RequestRow; answers: Answer[] | null }> {
+): Promise<{ request: RequestRow; answers: Kept[] | null }> {
   const { email, organisation_type: organisationType } = request;
   const asker = await whoAsks(tx.db, { email, organisationType }, tx.now());
   const items = await itemsOf(tx.db, request.id);
@@ -57,8 +60,11 @@ export async function requote(
   return { request: moved, answers };
 }
 
+/** An answer with the facts it was computed from. */
+type Kept = Answer & Pick<ItemWithArticle, 'article'>;
+
 const same = ({ use, quote }: ItemWithArticle, answer: Answer | undefined): boolean =>
-  isDeepStrictEqual({ use, quote }, answer);
+  isDeepStrictEqual({ use, quote }, answer && { use: answer.use, quote: answer.quote });
 
 interface Known {
   asker: Asker;
@@ -70,7 +76,7 @@ async function answersNow(
   tx: Tx,
   request: RequestRow,
   { asker, items }: Known,
-): Promise<Answer[] | null> {
+): Promise<Kept[] | null> {
   const open = asker.allowances.filter(({ left }) => left > 0).map(({ id }) => id);
   const stands = items.every(({ quote: { allowance } }) => !allowance || open.includes(allowance));
   if (asker.organisation === null && stands) return null;
@@ -79,7 +85,7 @@ async function answersNow(
   const known = withStanding(cases, () => ({ ...standingFrom(asker), licencesLast30Days }));
   // Without the volume of colleagues the answer of the day is the measure, though the article changed since.
   const base = items.every(({ use }) => use.standing.licencesLast30Days === licencesLast30Days)
-    ? items.map(({ use, quote }) => ({ use, quote }))
+    ? items.map(({ use, quote, article }) => ({ use, quote, article }))
     : withStanding(cases, (standing) => ({ ...standing, licencesLast30Days }));
   const quotes = (answers: readonly Answer[]) => answers.map(({ quote }) => quote);
   return !stands || isNoWorse(quotes(known), quotes(base)) ? known : base;
@@ -102,19 +108,31 @@ async function casesOf(
   items: readonly ItemWithArticle[],
 ): Promise<Asked[]> {
   const cases: Asked[] = [];
-  for (const { article_id: id, use, tariff_version: version } of items) {
-    const article = await articleForLicensing(tx.db, id, request.created_at);
-    if (article === null) throw new Error(`article ${id} of request ${request.id} is gone`);
-    cases.push({ use, facts: article.facts, tariff: await tariffOfVersion(tx.db, version) });
-  }
+  for (const { article_id: id, use, article, tariff_version: version } of items)
+    cases.push({
+      use,
+      article: article ?? (await factsOfToday(tx, id, request)),
+      tariff: await tariffOfVersion(tx.db, version),
+    });
   return cases;
 }
 
-function withStanding(cases: readonly Asked[], standing: (stored: Standing) => Standing): Answer[] {
-  return answerTogether(
+/** For requests of before facts were kept: the article as it is now, judged as of the day it was asked for. */
+async function factsOfToday(tx: Tx, id: string, request: RequestRow): Promise<ArticleFacts> {
+  const article = await articleForLicensing(tx.db, id, request.created_at);
+  if (article === null) throw new Error(`article ${id} of request ${request.id} is gone`);
+  return article.facts;
+}
+
+function withStanding(cases: readonly Asked[], standing: (stored: Standing) => Standing): Kept[] {
+  const answers = answerTogether(
     cases.map(({ use, ...rest }) => ({
       ...rest,
       use: { ...use, standing: standing(use.standing) },
     })),
   );
+  return answers.map((answer, at) => ({
+    ...answer,
+    article: factsToKeep(cases[at]!.article, answer.use),
+  }));
 }

@@ -1,15 +1,11 @@
-import type { Kysely } from 'kysely';
 import type { Context, Tx } from '../../platform/context.ts';
-import type { DB } from '../../platform/db/schema.gen.ts';
 import { invalid } from '../../platform/errors.ts';
 import { recordEvent } from '../../platform/events.ts';
-import { articleForLicensing } from '../../articles/actions/article-for-licensing.ts';
-import { isPublic } from '../../articles/rules/facts.ts';
-import { currentTariff } from '../../pricing/actions.ts';
-import type { Quote } from '../../pricing/rules/answer.ts';
-import { quote } from '../../pricing/rules/quote.ts';
+import { factsToKeep } from '../../pricing/rules/recompute.ts';
 import type { Use } from '../../pricing/rules/use.ts';
 import { currentTerms } from '../../terms/actions.ts';
+import { fullUse } from '../rules/full-use.ts';
+import { shownMark } from '../rules/shown.ts';
 import {
   countLicencesOf,
   insertFiles,
@@ -18,6 +14,7 @@ import {
   requestByFormKey,
   type RequestRow,
 } from '../store/requests.ts';
+import { answerBasket, readBasket, type Answered, type Basket } from './answer-articles.ts';
 import { aboutRequest, writeToRepublisher } from './letters.ts';
 import { newRow, type Submission } from './new-request.ts';
 
@@ -34,27 +31,22 @@ export interface NewRequest {
   use: Use;
   submission: Submission;
   files: readonly SubmittedFile[];
-}
-
-/** An article of the request with the answer to it. */
-export interface Answered {
-  slug: string;
-  title: string;
-  language: string;
-  articleId: string;
-  quote: Quote;
+  /** The mark of the answers that the page showed; left out where none was shown, such as by a command. */
+  shown?: string;
 }
 
 export type Submitted =
-  { kind: 'created' | 'repeated'; request: RequestRow } | { kind: 'refused'; answers: Answered[] };
+  | { kind: 'created' | 'repeated'; request: RequestRow }
+  | { kind: 'refused'; answers: Answered[] }
+  | { kind: 'changed' };
 
 const monthMs = 30 * 86_400_000;
 
 /**
- * Takes a request: article, tariff and quote are read again here, so the price shown is the price
- * kept. Sent again with its form key it answers with the same request. Where any article is refused
- * nothing is stored. Throws `invalid` for terms that changed meanwhile, an unknown further article,
- * and a form key that somebody else used.
+ * Takes a request: article, tariff and quote are read again here, so the price shown is the price kept. Sent again with
+ * its form key it answers with the same request. Nothing is stored where any article is refused, or where the answers
+ * are not those that the page showed: what was answered since, the bill's country or a new tariff may change them.
+ * Throws `invalid` for terms that changed meanwhile, an unknown further article, and a form key that somebody else used.
  */
 export async function submitRequest(ctx: Context, asked: NewRequest): Promise<Submitted> {
   return ctx.transaction(async (tx) => {
@@ -62,26 +54,25 @@ export async function submitRequest(ctx: Context, asked: NewRequest): Promise<Su
     if (earlier !== null) return repeated(earlier, asked);
     const terms = await currentTerms(tx.db);
     if (terms.version !== asked.submission.termsVersion) throw invalid([termsChanged]);
-    const use = await withStanding(tx, asked);
-    const answers = await answerArticles(tx.db, {
-      slugs: asked.articles,
-      use,
-      now: tx.now(),
-    });
+    const basket = await readBasket(tx.db, asked.articles, tx.now());
+    const use = fullUse(asked.use, asked.submission);
+    const answers = answerBasket(basket, use);
     if (answers.some(({ quote }) => quote.answer === 'refuse')) return { kind: 'refused', answers };
+    if (asked.shown !== undefined && asked.shown !== shownMark(answers)) return { kind: 'changed' };
     const request = await insertRequest(
       tx.db,
       await newRow(tx, { ...asked, termsHash: terms.hash }),
     );
     if (request === null) return lostRace(tx, asked);
-    await insertParts(tx, request, { asked, use, answers });
+    const kept = await withVolume(tx, basket, { use, asked });
+    await insertParts(tx, request, { asked, answers: kept });
     await recordEvent(tx, {
       requestId: request.id,
       subject: { type: 'request', id: request.id },
       verb: 'submit',
       by: { type: 'republisher', id: null, name: request.contact_name },
       after: request.state,
-      data: { answers: answers.map(({ slug, quote }) => ({ slug, answer: quote.answer })) },
+      data: { answers: kept.map(({ slug, quote }) => ({ slug, answer: quote.answer })) },
     });
     await writeToRepublisher(tx, request, 'verify-address', {
       ...(await aboutRequest(tx, request)),
@@ -91,7 +82,6 @@ export async function submitRequest(ctx: Context, asked: NewRequest): Promise<Su
   });
 }
 
-const unknownArticle = { field: 'also', message: 'An article was not found.' };
 const termsChanged = {
   field: 'agreeTerms',
   message: 'Our terms changed in the meantime. Read the new version and confirm it.',
@@ -115,47 +105,35 @@ async function lostRace(tx: Tx, asked: NewRequest): Promise<Submitted> {
   return repeated(winner, asked);
 }
 
-async function withStanding(tx: Tx, { use, submission }: NewRequest): Promise<Use> {
-  const since = new Date(tx.now().getTime() - monthMs);
-  const licencesLast30Days = await countLicencesOf(tx.db, submission.email, since);
-  return { ...use, standing: { ...use.standing, licencesLast30Days } };
-}
-
 /**
- * The answer to one use of several articles, by their slugs, as article and tariff stand now. An
- * article that is not there, or not for the public, is a problem of the field `also`.
+ * The answers by how much this address licensed lately. Nobody sees them before the address is confirmed: whoever
+ * types another's would learn of it.
  */
-export async function answerArticles(
-  db: Kysely<DB>,
-  { slugs, use, now }: { slugs: readonly string[]; use: Use; now: Date },
+async function withVolume(
+  tx: Tx,
+  basket: Basket,
+  { use, asked }: { use: Use; asked: NewRequest },
 ): Promise<Answered[]> {
-  const { tariff } = await currentTariff(db, now);
-  const answers: Answered[] = [];
-  for (const slug of slugs) {
-    const article = await articleForLicensing(db, slug, now);
-    if (article === null || !isPublic(article.row, now)) throw invalid([unknownArticle]);
-    const { id, title, language } = article.row;
-    const answer = quote(tariff, use, article.facts);
-    answers.push({ slug, title, language, articleId: id, quote: answer });
-  }
-  return answers;
+  const since = new Date(tx.now().getTime() - monthMs);
+  const licencesLast30Days = await countLicencesOf(tx.db, asked.submission.email, since);
+  return answerBasket(basket, { ...use, standing: { ...use.standing, licencesLast30Days } });
 }
 
 interface Parts {
   asked: NewRequest;
-  use: Use;
   answers: readonly Answered[];
 }
 
 async function insertParts(tx: Tx, request: RequestRow, parts: Parts): Promise<void> {
-  const { asked, use, answers } = parts;
-  const items = answers.map(({ articleId, quote }, position) => ({
+  const { asked, answers } = parts;
+  const items = answers.map(({ articleId, use, quote, facts }, position) => ({
     id: tx.newId(),
     request_id: request.id,
     position,
     article_id: articleId,
     use: JSON.stringify(use),
     quote: JSON.stringify(quote),
+    article: JSON.stringify(factsToKeep(facts, use)),
     tariff_version: quote.tariffVersion,
   }));
   await insertItems(tx.db, items);

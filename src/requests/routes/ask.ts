@@ -36,10 +36,11 @@ interface Arrival {
 async function receive(ctx: Context, { req, res, limits }: Arrival): Promise<void> {
   const slug = await slugOf(ctx, req);
   const body = (req.body ?? {}) as Record<string, unknown>;
-  const { step, addArticle, ...rest } = body;
+  const { step, addArticle, drop, shown, ...rest } = body;
   const mine = pick(rest, (name) => requestFormFields.includes(name));
   // The panel posts when its answers are too long for an address: nothing of the form is filled in yet.
-  if (Object.keys(mine).length === 0) return openForm(ctx, res, { slug, answers: aboutUse(rest) });
+  if (Object.keys(mine).every((name) => name === 'also'))
+    return openForm(ctx, res, { slug, answers: aboutUse(rest), also: furtherSlugs(rest['also']) });
   const use = parse(
     useOfRequest,
     pick(rest, (name) => !requestFormFields.includes(name)),
@@ -52,6 +53,8 @@ async function receive(ctx: Context, { req, res, limits }: Arrival): Promise<voi
     formKey: typeof rest['formKey'] === 'string' ? rest['formKey'] : null,
     values: typed(body),
   };
+  if (typeof drop === 'string') return showAskPage(ctx, res, without(asked, drop));
+  if (step === 'price') return showAskPage(ctx, res, asked);
   if (step === 'add') return addToBasket(ctx, res, { asked, address: addArticle });
   const wait = await limits.forms(req);
   if (wait > 0) return again(ctx, res, asked, { problems: [tooMany(wait)], status: 429 });
@@ -68,7 +71,10 @@ async function receive(ctx: Context, { req, res, limits }: Arrival): Promise<voi
   const more = await limits.requests(form.value.email);
   if (more > 0) return again(ctx, res, asked, { problems: [tooMany(more)], status: 429 });
   const articles = [slug, ...form.value.also.filter((other) => other !== slug)];
-  const order = { articles, use: use.value, submission: form.value, files: files.files };
+  const order = {
+    ...{ articles, use: use.value, submission: form.value, files: files.files },
+    shown: typeof shown === 'string' ? shown : '',
+  };
   await submit(ctx, res, { asked, order });
 }
 
@@ -81,8 +87,8 @@ async function submit(
 ): Promise<void> {
   try {
     const submitted = await submitRequest(ctx, order);
-    if (submitted.kind === 'refused')
-      return await again(ctx, res, asked, { problems: [], status: 422 });
+    if (submitted.kind === 'refused' || submitted.kind === 'changed')
+      return await again(ctx, res, asked, { problems: [notSent[submitted.kind]], status: 422 });
     res.redirect(303, `/requests/${ctx.links.token('request', submitted.request.id)}`);
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error;
@@ -102,6 +108,19 @@ async function submit(
   }
 }
 
+const notSent: Record<'refused' | 'changed', Problem> = {
+  refused: {
+    field: '',
+    message:
+      'Part of this is not possible, so nothing was sent. Leave the article out, or change what you ask for.',
+  },
+  changed: {
+    field: '',
+    message:
+      'What you filled in changes the answer, or our tariff changed meanwhile. Look at the answer below; if it is right, send the form again.',
+  },
+};
+
 interface Answer {
   problems: Problem[];
   status: number;
@@ -109,6 +128,12 @@ interface Answer {
 
 function again(ctx: Context, res: Response, asked: Asked, answer: Answer): Promise<void> {
   return showAskPage(ctx, res, { ...asked, ...answer });
+}
+
+/** The form without one of its articles; the last one stays. */
+function without(asked: Asked, dropped: string): Asked {
+  const [slug, ...also] = [asked.slug, ...asked.also].filter((one) => one !== dropped);
+  return slug === undefined ? asked : { ...asked, slug, also };
 }
 
 async function addToBasket(

@@ -4,7 +4,6 @@ import { dateText, dateTimeText } from '../../platform/formats.ts';
 import type { Problem } from '../../platform/errors.ts';
 import { page, type Typed } from '../../platform/http.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { lineRows } from '../../pricing/rules/lines.ts';
 import { formatMoney } from '../../values/money.ts';
 import { noBill, type Billing } from '../actions/new-request.ts';
 import type { OfferRow } from '../actions/read.ts';
@@ -14,7 +13,14 @@ import { mayTalk, verbsFrom } from '../rules/life.ts';
 import { nextStep } from '../rules/next-step.ts';
 import type { OfferItem } from '../rules/offer.ts';
 import { stepLine } from '../rules/steps.ts';
-import { answerWords, buttonWords, coveredWords, useWords, type Speak } from '../rules/words.ts';
+import {
+  answerWords,
+  buttonWords,
+  coveredWords,
+  offeredArticle,
+  useWords,
+  type Speak,
+} from '../rules/words.ts';
 import { choices, speakOf } from './ask-page.ts';
 
 export interface Problems {
@@ -145,12 +151,7 @@ function offerInWords(offer: OfferRow, speak: Speak, timeZone: string): object {
     version: offer.version,
     free: offer.kind === 'free',
     note: offer.note,
-    items: items.map((item) => ({
-      title: item.title,
-      use: item.useWords,
-      rows: lineRows(item.lines, offer.currency, speak.locale, speak.t),
-      total: { label: speak.t('Sum'), figure: sum(item.total) },
-    })),
+    items: items.map((item) => offeredArticle(item, offer.currency, speak)),
     net: sum(offer.net),
     tax: sum(offer.tax),
     total: sum(offer.total),

@@ -123,13 +123,17 @@ async function accept(ctx: Context, at: At): Promise<void> {
   const form = parse(acceptForm, req.body);
   if (!form.ok) return show(ctx, at, form);
   const asked = Object.hasOwn(req.body as object, 'legalName');
-  await acceptOffer(ctx, request.id, {
-    offerVersion: form.value.offerVersion,
+  const { offerVersion } = form.value;
+  const offer = await acceptOffer(ctx, request.id, {
+    offerVersion,
     address: req.ip ?? '',
     agent: (req.get('User-Agent') ?? '').slice(0, 400),
     button: await buttonOf(ctx, request, speakOf(ctx, res)),
     billing: asked ? form.value : null,
   });
+  // The bill made another sum of it: that is shown, and accepted or not.
+  if (offer.version !== offerVersion)
+    return res.redirect(303, `/requests/${String(req.params['token'])}#offer`);
   res.redirect(303, `/pay/${ctx.links.token('pay', request.id)}`);
 }
 

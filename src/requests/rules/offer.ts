@@ -1,4 +1,5 @@
 import type { Line } from '../../pricing/rules/answer.ts';
+import type { Basis } from '../../pricing/rules/recompute.ts';
 
 /** One article of an offer as its jsonb column holds it; sums in minor units of the offer's currency. */
 export interface OfferItem {
@@ -11,6 +12,12 @@ export interface OfferItem {
   net: number;
   tax: number;
   total: number;
+  /** Sentences that bind the licence of this article besides the terms. */
+  conditions?: readonly string[];
+  /** The Creative Commons licence under which it is free, as SPDX writes it. */
+  licence?: string;
+  /** What the sums follow from; offers of before it was kept have none. */
+  basis?: Basis;
 }
 
 export interface OfferSums {
@@ -46,6 +53,10 @@ export interface OfferFacts {
     useWords: string;
     rows: readonly { label: string; figure: string }[];
     total: string;
+    conditions: readonly string[];
+    licence: string | null;
+    /** The version of the tariff that the lines come from; null where there are none. */
+    tariffVersion: number | null;
   }[];
   net: string;
   tax: string;
@@ -67,6 +78,10 @@ export function offerText(facts: OfferFacts): string {
     item.useWords,
     ...item.rows.map(({ label, figure }) => `- ${label}: ${figure}`),
     `Sum: ${item.total}`,
+    ...(item.tariffVersion === null ? [] : [`Tariff version ${item.tariffVersion}`]),
+    ...(item.licence === null ? [] : [`Under the licence ${item.licence}`]),
+    // Nothing may be added to such a licence.
+    ...item.conditions.map((text) => `${item.licence === null ? 'Condition' : 'Wish'}: ${text}`),
   ]);
   return [
     `Offer ${facts.version} on request ${facts.reference}`,

@@ -2,8 +2,10 @@ import type { Speak } from '../../articles/rules/answer-view.ts';
 import { allowanceWords, type AllowanceLeft } from '../../organisations/rules/allowance.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
 import { describeUse } from '../../pricing/rules/describe.ts';
+import { linkedRows, tariffPath } from '../../pricing/rules/tariff-links.ts';
 import type { Use } from '../../pricing/rules/use.ts';
 import { formatMoney } from '../../values/money.ts';
+import type { OfferItem } from './offer.ts';
 
 export type { Speak };
 
@@ -46,4 +48,28 @@ export function coveredWords(allowances: readonly AllowanceLeft[], speak: Speak)
     const { text, params } = allowanceWords(allowance, speak.locale);
     return speak.t(text, params);
   });
+}
+
+/** An article of an offer as pages show it: every line with the rule that made it, and what binds its licence. */
+export function offeredArticle(item: OfferItem, currency: string, { t, locale }: Speak) {
+  const tariffVersion = item.basis?.tariffVersion ?? null;
+  const figure = formatMoney({ amount: item.total, currency }, locale);
+  const isFree = item.total === 0 && item.licence !== undefined;
+  return {
+    title: item.title,
+    use: item.useWords,
+    rows: linkedRows(item.lines, { currency, tariffVersion }, locale, t),
+    total: { label: t('Sum'), figure },
+    tariff:
+      tariffVersion === null
+        ? null
+        : {
+            text: t('Tariff version {version}', { version: String(tariffVersion) }),
+            url: tariffPath(tariffVersion),
+          },
+    licence: isFree
+      ? t('It is free under the licence {licence}.', { licence: item.licence ?? '' })
+      : null,
+    conditions: item.conditions ?? [],
+  };
 }

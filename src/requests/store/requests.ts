@@ -1,15 +1,19 @@
 import { sql, type Insertable, type Kysely, type Selectable, type Updateable } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
+import type { ArticleFacts } from '../../pricing/rules/article-facts.ts';
+import { completeFacts, type StoredFacts } from '../../pricing/rules/recompute.ts';
 import { completeUse, type Use } from '../../pricing/rules/use.ts';
 import type { RequestState } from '../rules/life.ts';
 
 type Row = Selectable<DB['requests']>;
 /** A request as it stands in its table. */
 export type RequestRow = Omit<Row, 'state'> & { state: RequestState };
-type ItemRow = Omit<Selectable<DB['request_items']>, 'use' | 'quote'> & {
+type ItemRow = Omit<Selectable<DB['request_items']>, 'use' | 'quote' | 'article'> & {
   use: Use;
   quote: Quote;
+  /** The facts that the quote was computed from; null on requests of before they were kept. */
+  article: ArticleFacts | null;
 };
 
 /** The new request; null where this form made one before. */
@@ -130,15 +134,19 @@ export async function countLicencesOfOrganisation(
   return Number(count);
 }
 
-/** Stores the use and the answer of an article anew. */
+/** Stores the use and the answer of an article anew, with the facts that it was computed from. */
 export async function setAnswer(
   db: Kysely<DB>,
   itemId: string,
-  { use, quote }: { use: Use; quote: Quote },
+  { use, quote, article }: Pick<ItemRow, 'use' | 'quote' | 'article'>,
 ): Promise<void> {
   await db
     .updateTable('request_items')
-    .set({ use: JSON.stringify(use), quote: JSON.stringify(quote) })
+    .set({
+      use: JSON.stringify(use),
+      quote: JSON.stringify(quote),
+      article: article && JSON.stringify(article),
+    })
     .where('id', '=', itemId)
     .execute();
 }
@@ -151,7 +159,6 @@ export type ItemWithArticle = ItemRow & {
   articleUrl: string;
   bylines: string[];
   contentHash: string;
-  ccLicence: string | null;
 };
 
 export async function itemsOf(db: Kysely<DB>, requestId: string): Promise<ItemWithArticle[]> {
@@ -166,10 +173,13 @@ export async function itemsOf(db: Kysely<DB>, requestId: string): Promise<ItemWi
       'articles.url as articleUrl',
       'articles.bylines',
       'articles.content_hash as contentHash',
-      'articles.cc_licence as ccLicence',
     ])
     .where('request_id', '=', requestId)
     .orderBy('position')
     .execute();
-  return (rows as ItemWithArticle[]).map((row) => ({ ...row, use: completeUse(row.use) }));
+  return (rows as ItemWithArticle[]).map((row) => ({
+    ...row,
+    use: completeUse(row.use),
+    article: row.article && completeFacts(row.article as StoredFacts),
+  }));
 }

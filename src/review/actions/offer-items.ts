@@ -2,19 +2,20 @@ import type { Kysely } from 'kysely';
 import { refusals } from '../../articles/actions/refusals.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import { invalid, type Problem } from '../../platform/errors.ts';
+import { noFee } from '../../pricing/rules/agreed-price.ts';
 import type { Words } from '../../pricing/rules/reasons.ts';
+import { priceIn } from '../../pricing/rules/recompute.ts';
 import type { ItemWithArticle } from '../../requests/actions/read.ts';
 import type { OfferItem } from '../../requests/rules/offer.ts';
+import { licenceOf } from '../../terms/rules/works.ts';
 import { useWords, type Speak } from '../../requests/rules/words.ts';
-import { priceIn } from '../rules/decisions.ts';
 
 /** The articles at the price of the day they were asked for; refuses where one has none. */
 export function pricedItems(items: readonly ItemWithArticle[], speak: Speak): OfferItem[] {
   return items.map((item) => {
     const price = priceIn(item.quote);
     if (price === null) throw invalid([noPrice]);
-    const { lines, net, tax, total } = price;
-    return { ...named(item, speak), lines, net, tax, total };
+    return { ...named(item, speak), ...price, ...basisOf(item, null) };
   });
 }
 
@@ -25,20 +26,33 @@ const noPrice: Problem = {
 
 /** The same articles without a fee. */
 export function freeItems(items: readonly ItemWithArticle[], speak: Speak): OfferItem[] {
-  return items.map((item) => ({ ...named(item, speak), lines: [], net: 0, tax: 0, total: 0 }));
+  return items.map((item) => ({ ...named(item, speak), ...noFee, ...basisOf(item, 0) }));
 }
 
 /** What of an article stands in an offer besides its price. */
 export function named(
   item: ItemWithArticle,
   speak: Speak,
-): Pick<OfferItem, 'itemId' | 'articleId' | 'title' | 'useWords'> {
+): Omit<OfferItem, 'lines' | 'net' | 'tax' | 'total'> {
+  const { conditions } = item.quote;
+  const licence = licenceOf(item.quote);
   return {
     itemId: item.id,
     articleId: item.article_id,
     title: item.title,
     useWords: useWords(item.use, speak),
+    ...(conditions !== undefined && { conditions }),
+    ...(licence !== null && { licence }),
   };
+}
+
+/** What the sums of an article follow from: the quote, or what was agreed in its place (before tax, minor units). */
+export function basisOf(
+  { use, article, tariff_version: version }: ItemWithArticle,
+  agreed: number | null,
+  tariffVersion = version,
+): Pick<OfferItem, 'basis'> {
+  return article === null ? {} : { basis: { tariffVersion, use, article, agreed } };
 }
 
 /** Why an article may not be licensed as it stands today, by item id; empty where nothing speaks against it. */

@@ -1,13 +1,12 @@
 import { issueLicences } from '../../licences/actions/issue-licences.ts';
 import type { Tx } from '../../platform/context.ts';
 import type { Actor } from '../../platform/events.ts';
-import { readSettings } from '../../platform/settings.ts';
 import { currentTariff } from '../../pricing/actions.ts';
 import { advance } from '../../requests/actions/advance.ts';
-import { aboutRequest, offerLetter, writeToRepublisher } from '../../requests/actions/letters.ts';
 import { makeOffer } from '../../requests/actions/make-offer.ts';
+import { offerPrice } from '../../requests/actions/offer-price.ts';
 import { requestItems, type RequestRow } from '../../requests/actions/read.ts';
-import { offerSums, type OfferItem } from '../../requests/rules/offer.ts';
+import type { OfferItem } from '../../requests/rules/offer.ts';
 import type { Waiver } from './waiver.ts';
 
 interface Putting {
@@ -18,20 +17,11 @@ interface Putting {
   waiver: Waiver | null;
 }
 
-/** Puts a price to the republisher: the request moves on, the offer is frozen, the letter queued. */
+/** Puts a price to the republisher, in the currency of the day's quotes. */
 export async function putOffer(tx: Tx, request: RequestRow, offer: Putting): Promise<void> {
-  const { settings } = await readSettings(tx.db);
+  const { waiver, ...rest } = offer;
   const currency = await currencyOf(tx, request);
-  const { total } = offerSums(offer.items);
-  const offered = await advance(tx, request, 'offer', {
-    by: offer.by,
-    data: { total, currency, note: offer.note, ...offer.waiver },
-  });
-  const made = await makeOffer(tx, offered, { kind: 'price', currency, ...offer });
-  await writeToRepublisher(tx, offered, 'offer', {
-    ...(await aboutRequest(tx, offered)),
-    ...offerLetter(tx, made, settings),
-  });
+  await offerPrice(tx, request, { ...rest, currency, data: { ...waiver } });
 }
 
 /** Grants without a fee: the licence follows in the same step, and its letter with it. */

@@ -1,12 +1,12 @@
 import { answerView } from '../../articles/rules/answer-view.ts';
 import { dateTimeText } from '../../platform/formats.ts';
-import { lineRows } from '../../pricing/rules/lines.ts';
 import { priceIn } from '../../pricing/rules/recompute.ts';
 import { flagWords } from '../../pricing/rules/reasons.ts';
 import { editNames } from '../../pricing/rules/names.ts';
+import { linkedRows, tariffPath } from '../../pricing/rules/tariff-links.ts';
 import type { EditKind } from '../../pricing/rules/use.ts';
 import type { OfferItem } from '../../requests/rules/offer.ts';
-import { useWords, type Speak } from '../../requests/rules/words.ts';
+import { offeredArticle, useWords, type Speak } from '../../requests/rules/words.ts';
 import { countryName } from '../../values/country.ts';
 import { decimalOf, formatMoney } from '../../values/money.ts';
 import type { Dossier } from '../actions/read-request.ts';
@@ -102,7 +102,7 @@ function itemInWords({ dossier, speak }: Look, at: number): object {
     // The promise belongs to the republisher, not to the desk.
     answer: { ...answerView(quote, noPromise, speak), promise: null, included: [] },
     computed: price && {
-      lines: lineRows(price.lines, quote.currency, speak.locale, speak.t),
+      lines: linkedRows(price.lines, quote, speak.locale, speak.t),
       total: {
         label: speak.t('The tariff would say'),
         figure: formatMoney({ amount: price.total, currency: quote.currency }, speak.locale),
@@ -110,6 +110,7 @@ function itemInWords({ dossier, speak }: Look, at: number): object {
     },
     notes: quote.flags.map((flag) => speak.t(flagWords(flag).text, flagWords(flag).params)),
     tariffVersion: item.tariff_version,
+    tariffUrl: tariffPath(item.tariff_version),
     problem: problem === undefined ? null : speak.t(problem.text, problem.params),
     findings: dossier.findings.filter((finding) => finding.article_id === item.article_id),
   };
@@ -130,11 +131,7 @@ function offerInWords(offer: Dossier['offers'][number], { speak, timeZone }: Loo
     made: offer.created_at,
     until: dateTimeText(speak.locale, offer.expires_at, timeZone),
     hash: offer.hash,
-    items: (offer.items as OfferItem[]).map((item) => ({
-      title: item.title,
-      rows: lineRows(item.lines, offer.currency, speak.locale, speak.t),
-      total: { label: speak.t('Sum'), figure: sum(item.total) },
-    })),
+    items: (offer.items as OfferItem[]).map((item) => offeredArticle(item, offer.currency, speak)),
   };
 }
 
@@ -191,8 +188,10 @@ export function decisionForms(
   };
 }
 
-/** The net sum that re-pricing begins with: of the offer in force, else of the tariff. */
+/** The sum that re-pricing begins with: of the offer in force, else of the tariff. */
 function amountOf(item: Dossier['items'][number], offered: OfferItem | undefined): string {
-  const net = offered?.net ?? priceIn(item.quote)?.net ?? 0;
-  return net === 0 ? '' : decimalOf({ amount: net, currency: item.quote.currency });
+  const price = offered ?? priceIn(item.quote);
+  // The sum before the tax line, which some tariffs find in the sum instead of adding it.
+  const sum = price?.lines.findLast(({ rule }) => rule !== 'tax')?.runningTotal ?? 0;
+  return sum === 0 ? '' : decimalOf({ amount: sum, currency: item.quote.currency });
 }

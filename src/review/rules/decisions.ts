@@ -1,4 +1,5 @@
 import type { Quote } from '../../pricing/rules/answer.ts';
+import { priceIn } from '../../pricing/rules/recompute.ts';
 import {
   mayTalk,
   verbsFrom,
@@ -46,12 +47,4 @@ export function decisionsFor(state: RequestState, quotes: readonly Quote[]): Dec
 function isApprovable(quotes: readonly Quote[]): boolean {
   const prices = quotes.map(priceIn);
   return prices.every((price) => price !== null) && prices.some((price) => (price?.total ?? 0) > 0);
-}
-
-const free = { lines: [], net: 0, tax: 0, total: 0 };
-
-/** The price that the tariff computed for the day, nothing for a free answer, null where it has none. */
-export function priceIn(quote: Quote): Pick<Quote, 'lines' | 'net' | 'tax' | 'total'> | null {
-  if (quote.answer === 'price') return quote;
-  return quote.answer === 'free' ? free : quote.computed;
 }

@@ -13,6 +13,8 @@ export interface LicensedWork {
   use: Use;
   /** The Creative Commons licence the article is given under, where that is what grants the use. */
   ccLicence?: string | null;
+  /** Sentences of the tariff that bind this licence besides the terms. */
+  conditions?: readonly string[];
 }
 
 /** Everything that a version of the terms is filled with. */

@@ -119,10 +119,18 @@ function lawOf(country: string): string {
 // The terms are English whatever the language of the pages: one text is what was agreed.
 const english = translatorOf(new Map());
 
-/** A work as the list of the grant names it. */
-export function workWords(work: LicensedWork): string {
+/**
+ * A work as the list of the grant names it, with the conditions that the tariff adds for it. Nothing may be added to a
+ * Creative Commons licence: under one they are wishes.
+ */
+export function workWords(work: LicensedWork, isCreativeCommons: boolean): string {
   const { text, params } = describeUse(work.use, 'en-GB');
   const by = work.byline.length === 0 ? '' : `, by ${work.byline.join(', ')}`;
   const use = english.t('en-GB', text, params);
-  return `“${work.title}”${by}, first published at ${work.url} (SHA-256 of the text: ${work.contentHash}). ${use}`;
+  const { conditions = [] } = work;
+  const lead = isCreativeCommons
+    ? ' We wish, without making it a condition: '
+    : ' Special conditions: ';
+  const special = conditions.length === 0 ? '' : `${lead}${conditions.join(' ')}`;
+  return `“${work.title}”${by}, first published at ${work.url} (SHA-256 of the text: ${work.contentHash}). ${use}${special}`;
 }
