@@ -3,6 +3,7 @@ import type { Config } from '../platform/config.ts';
 import type { Checkout, CheckoutSession, StripeEvent } from '../platform/context.ts';
 import { watchedTypes } from './rules/event.ts';
 import { CheckoutFailure } from './rules/failure.ts';
+import { bookCalls } from './stripe/books.ts';
 import { reading, writing } from './stripe/failures.ts';
 import { readEvent, readSession } from './stripe/read.ts';
 
@@ -33,6 +34,7 @@ export function createCheckout(
   return {
     liveMoney,
     ...sessionCalls(stripe, liveMoney),
+    ...bookCalls(stripe),
     eventsSince: (since) => {
       const wanted = { types: [...watchedTypes], limit: 100, ...createdSince(since) };
       return reading(() => all(stripe.events.list(wanted), readEvent));
@@ -42,7 +44,10 @@ export function createCheckout(
   };
 }
 
-type SessionCalls = Omit<Checkout, 'liveMoney' | 'eventsSince' | 'parseEvent'>;
+type SessionCalls = Omit<
+  Checkout,
+  'liveMoney' | 'eventsSince' | 'parseEvent' | keyof ReturnType<typeof bookCalls>
+>;
 
 function sessionCalls({ checkout: { sessions } }: Stripe, liveMoney: boolean): SessionCalls {
   const session = (answer: unknown): CheckoutSession => readSession(answer, liveMoney);
