@@ -1,4 +1,4 @@
-import type { Response, Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import type { Context } from '../../platform/context.ts';
 import { invalid, notFound } from '../../platform/errors.ts';
 import { page, parse, typed } from '../../platform/http.ts';
@@ -41,21 +41,7 @@ export function allowanceRoutes(ctx: Context, router: Router): void {
     await showForm(ctx, res, { organisationId: idIn(req, 'id'), id: idIn(req, 'allowance') });
   });
 
-  router.post('/admin/organisations/:id/allowances/:allowance', async (req, res) => {
-    allow(res, 'price');
-    const which = { organisationId: idIn(req, 'id'), id: idIn(req, 'allowance') };
-    const form = parse(allowanceForm, req.body);
-    if (!form.ok) return showForm(ctx, res, which, form);
-    const { version } = form.value;
-    const wrong = await wrongOf(() =>
-      editAllowance(ctx, which, { version, given: form.value, by: actorOf(res) }),
-    );
-    if (wrong === null)
-      return res.redirect(303, `/admin/organisations/${which.organisationId}#allowances`);
-    const values = typed(req.body);
-    if (wrong.status === 409) delete values['version'];
-    await showForm(ctx, res, which, { ...wrong, values });
-  });
+  router.post('/admin/organisations/:id/allowances/:allowance', (req, res) => save(ctx, req, res));
 
   router.post('/admin/organisations/:id/allowances/:allowance/end', async (req, res) => {
     allow(res, 'price');
@@ -69,6 +55,22 @@ export function allowanceRoutes(ctx: Context, router: Router): void {
     );
     res.redirect(303, `/admin/organisations/${organisationId}#allowances`);
   });
+}
+
+async function save(ctx: Context, req: Request, res: Response): Promise<void> {
+  allow(res, 'price');
+  const which = { organisationId: idIn(req, 'id'), id: idIn(req, 'allowance') };
+  const form = parse(allowanceForm, req.body);
+  if (!form.ok) return showForm(ctx, res, which, form);
+  const { version } = form.value;
+  const wrong = await wrongOf(() =>
+    editAllowance(ctx, which, { version, given: form.value, by: actorOf(res) }),
+  );
+  if (wrong === null)
+    return res.redirect(303, `/admin/organisations/${which.organisationId}#allowances`);
+  const values = typed(req.body);
+  if (wrong.status === 409) delete values['version'];
+  await showForm(ctx, res, which, { ...wrong, values });
 }
 
 interface Which {

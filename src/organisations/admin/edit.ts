@@ -19,26 +19,7 @@ export function editRoutes(ctx: Context, router: Router): void {
     showForm(ctx, res, { id: null, organisation: await proposed(ctx, req) });
   });
 
-  router.post('/admin/organisations', async (req, res) => {
-    allow(res, 'price');
-    const form = parse(organisationForm, req.body);
-    if (!form.ok) return showForm(ctx, res, { id: null, organisation: unknown }, form);
-    const { version: _, ...given } = form.value;
-    let id = '';
-    const wrong = await wrongOf(() =>
-      ctx.transaction(async (tx) => {
-        id = await makeKnown(tx, given, { by: actorOf(res) });
-      }),
-    );
-    if (wrong !== null)
-      return showForm(
-        ctx,
-        res,
-        { id: null, organisation: unknown },
-        { ...wrong, values: typed(req.body) },
-      );
-    res.redirect(303, `/admin/organisations/${id}`);
-  });
+  router.post('/admin/organisations', (req, res) => make(ctx, req, res));
 
   router.get('/admin/organisations/:id/edit', async (req, res) => {
     allow(res, 'price');
@@ -46,20 +27,38 @@ export function editRoutes(ctx: Context, router: Router): void {
     showForm(ctx, res, { id, organisation: await stored(ctx, id) });
   });
 
-  router.post('/admin/organisations/:id', async (req, res) => {
-    allow(res, 'price');
-    const id = idIn(req, 'id');
-    const form = parse(organisationForm, req.body);
-    if (!form.ok) return showForm(ctx, res, { id, organisation: await stored(ctx, id) }, form);
-    const { version, ...given } = form.value;
-    const wrong = await wrongOf(() =>
-      saveOrganisation(ctx, { id, version }, { given, by: actorOf(res) }),
-    );
-    if (wrong === null) return res.redirect(303, `/admin/organisations/${id}`);
-    const values = typed(req.body);
-    if (wrong.status === 409) delete values['version'];
-    showForm(ctx, res, { id, organisation: await stored(ctx, id) }, { ...wrong, values });
-  });
+  router.post('/admin/organisations/:id', (req, res) => save(ctx, req, res));
+}
+
+async function make(ctx: Context, req: Request, res: Response): Promise<void> {
+  allow(res, 'price');
+  const shown = { id: null, organisation: unknown };
+  const form = parse(organisationForm, req.body);
+  if (!form.ok) return showForm(ctx, res, shown, form);
+  const { version: _, ...given } = form.value;
+  let id = '';
+  const wrong = await wrongOf(() =>
+    ctx.transaction(async (tx) => {
+      id = await makeKnown(tx, given, { by: actorOf(res) });
+    }),
+  );
+  if (wrong !== null) return showForm(ctx, res, shown, { ...wrong, values: typed(req.body) });
+  res.redirect(303, `/admin/organisations/${id}`);
+}
+
+async function save(ctx: Context, req: Request, res: Response): Promise<void> {
+  allow(res, 'price');
+  const id = idIn(req, 'id');
+  const form = parse(organisationForm, req.body);
+  if (!form.ok) return showForm(ctx, res, { id, organisation: await stored(ctx, id) }, form);
+  const { version, ...given } = form.value;
+  const wrong = await wrongOf(() =>
+    saveOrganisation(ctx, { id, version }, { given, by: actorOf(res) }),
+  );
+  if (wrong === null) return res.redirect(303, `/admin/organisations/${id}`);
+  const values = typed(req.body);
+  if (wrong.status === 409) delete values['version'];
+  showForm(ctx, res, { id, organisation: await stored(ctx, id) }, { ...wrong, values });
 }
 
 interface Proposed {

@@ -1,5 +1,5 @@
 import Joi from 'joi';
-import { isDay, type Day } from '../../values/period.ts';
+import { isDay } from '../../values/period.ts';
 import { normaliseLine } from '../../values/text.ts';
 
 // Controls, marks that turn the direction of the text around, halves of characters: nobody types them.
@@ -27,8 +27,8 @@ const incomplete = { '*': 'This form is incomplete. Load the page again.' };
 export const version = Joi.number().integer().min(0).required().messages(incomplete);
 
 /** A calendar day. */
-export const day = (message: string): Joi.StringSchema<Day> =>
-  Joi.string<Day>()
+export const day = (message: string): Joi.StringSchema =>
+  Joi.string()
     .custom((typed: string, helpers) =>
       isDay(typed) && typed >= '2000-01-01' && typed < '2200-01-01'
         ? typed

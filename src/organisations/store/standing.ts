@@ -20,7 +20,7 @@ type AllowanceColumns = Pick<
   'id' | 'name' | 'articles' | 'period' | 'starts_on' | 'ends_on' | 'conditions' | 'ended_at'
 >;
 
-export function keptOf(row: AllowanceColumns & UseColumns): AllowanceKept {
+function keptOf(row: AllowanceColumns & UseColumns): AllowanceKept {
   const { id, name, articles, starts_on, ends_on, period_start: period, uses } = row;
   return {
     ...{ id, name, articles, starts_on, ends_on },

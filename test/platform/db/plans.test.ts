@@ -29,6 +29,11 @@ const questions: [string, string][] = [
   [`select count(*) from stripe_events where state = 'failed'`, 'stripe_events_open'],
   [`select * from events where subject_id = '${id}' order by created_at`, 'events_by_subject'],
   [`select * from messages where request_id = '${id}' order by created_at`, 'messages_by_request'],
+  [
+    `select period_start from allowance_uses where allowance_id = '${id}' order by period_start desc limit 1`,
+    'allowance_uses_by_period',
+  ],
+  [`select * from organisations order by name, id limit 51`, 'organisations_by_name'],
   [`select * from emails where state = 'queued' and next_try_at < '2027-01-01'`, 'emails_waiting'],
 ];
 
