@@ -74,7 +74,7 @@ function withTableNames(shape: JsonSchema): JsonSchema {
     allOf: lists.map(([fact, words]) => ({
       if: { properties: { [key]: { const: fact } }, required: [key] },
       // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's own word
-      then: { properties: { [table]: { propertyNames: { enum: words } } } },
+      then: { properties: { [table]: { type: 'object', propertyNames: { enum: words } } } },
     })),
   };
 }

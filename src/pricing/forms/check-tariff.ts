@@ -12,15 +12,23 @@ export type CheckedTariff = { ok: true; data: TariffData } | { ok: false; mistak
 export function checkTariff(given: unknown): CheckedTariff {
   const shape = shapeMistakes(given);
   if (shape.length > 0) return refused(shape);
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    return refused([{ path: '', message: 'A tariff is an object of JSON, from { to }.' }]);
   const { error, value } = tariffSchema.validate(given, {
     abortEarly: false,
     errors: { wrap: { label: false } },
+    messages: wrongShape,
   });
   const mistakes = [...(error?.details ?? []).map(mistakeOf), ...crossMistakes(given)];
   return error === undefined && mistakes.length === 0
     ? { ok: true, data: value }
     : refused(mistakes);
 }
+
+const wrongShape = {
+  'object.base': 'An object belongs here: fields in { and }.',
+  'array.base': 'A list belongs here: values in [ and ].',
+};
 
 const mostTold = 100;
 

@@ -17,7 +17,8 @@ export function basePrice(bases: readonly Base[], facts: Facts): BasePrice | nul
   const base = bases[index];
   if (base === undefined) return null;
   const read = readBase(base, facts);
-  if (read === null || read.amount <= 0) return null;
+  // Beyond the safe integers a sum is no longer exact, and far beyond any fee.
+  if (read === null || read.amount <= 0 || !Number.isSafeInteger(read.amount)) return null;
   const words = base.label === undefined ? read.words : { text: base.label, params: {} };
   const line: Line = {
     rule: 'base',
