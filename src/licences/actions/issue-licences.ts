@@ -1,22 +1,19 @@
 import { picturesCovered, type OwnedPicture } from '../../articles/rules/pictures-covered.ts';
-import { queueEmail } from '../../emails/actions.ts';
 import type { Tx } from '../../platform/context.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
 import { readSettings, type Settings } from '../../platform/settings.ts';
 import { describeUse } from '../../pricing/rules/describe.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
 import { completeUse, type Use } from '../../pricing/rules/use.ts';
-import { termsByVersion } from '../../terms/actions.ts';
-import { renderTerms } from '../../terms/rules.ts';
 import { licenceOf } from '../../terms/rules/works.ts';
 import { searchClause } from '../../terms/rules/search-clause.ts';
 import { dayOf } from '../../values/period.ts';
 import type { Credit } from '../rules/credit.ts';
-import { kitOf } from '../rules/kit.ts';
 import { licenceNumber } from '../rules/number.ts';
-import { endOfTerm, lastDay, type Permission } from '../rules/permission.ts';
+import { endOfTerm, type Permission } from '../rules/permission.ts';
 import { issueFacts, picturesNow, type IssueFacts } from '../store/facts.ts';
 import * as store from '../store/licences.ts';
+import { writeLicenceLetter } from './licence-letter.ts';
 import { payByAllowance } from './pay-by-allowance.ts';
 
 /** What of an offer a licence repeats: its terms as they were accepted, and the sums by article. */
@@ -92,7 +89,7 @@ async function issueOne(tx: Tx, making: Making): Promise<store.LicenceRow> {
     data: { number, termsHash: offer.terms_hash },
   });
   const allowance = await payByAllowance(tx, licence, making);
-  await writeLetter(tx, licence, { facts, settings, allowance });
+  await writeLicenceLetter(tx, licence, { facts, settings, allowance });
   return licence;
 }
 
@@ -154,56 +151,4 @@ function creditOf(tx: Tx, { facts, settings, number, permission }: Crediting): C
     ccLicence: permission.fee?.amount ? null : licenceOf(facts.quote as Quote),
     language: settings.language,
   };
-}
-
-async function writeLetter(
-  tx: Tx,
-  licence: store.LicenceRow,
-  { facts, settings, allowance }: { facts: IssueFacts; settings: Settings; allowance: string },
-): Promise<void> {
-  const { permission, credit } = licence;
-  const kit = kitOf(credit, permission.searchClause, tx.views.translator);
-  const page = tx.links.to(`/licences/${tx.links.placeholder('licence', licence.id)}`);
-  await queueEmail(tx, {
-    kind: 'licence-issued',
-    requestId: licence.request_id,
-    to: { name: facts.contact_name, address: facts.email },
-    data: {
-      reference: facts.reference,
-      articles: [facts.title],
-      number: licence.number,
-      grant: permission.sentence,
-      fee: permission.fee,
-      liveMoney: licence.live_money,
-      allowance,
-      endsAt: lastDay(licence.ends_at),
-      creditText: kit.text,
-      creditHtml: kit.html,
-      termsShort: await shortTerms(tx, licence, { facts, settings }),
-      termsVersion: licence.terms_version,
-      termsText: licence.terms_text,
-      licenceUrl: page,
-      certificateUrl: `${page}/certificate`,
-      verifyUrl: credit.verifyUrl,
-    },
-  });
-}
-
-/** The duties of this one licence, a sentence each. */
-async function shortTerms(
-  tx: Tx,
-  licence: store.LicenceRow,
-  { facts, settings }: { facts: IssueFacts; settings: Settings },
-): Promise<string[]> {
-  const { permission, credit } = licence;
-  const { title, url, bylines, contentHash } = permission.work;
-  const { ccLicence } = credit;
-  const { conditions = [] } = facts.quote as Quote;
-  const { use, fee, licensee } = permission;
-  const terms = await termsByVersion(tx.db, licence.terms_version);
-  if (terms === null) throw new Error(`there are no terms of version ${licence.terms_version}`);
-  return renderTerms(terms, {
-    works: [{ title, url, byline: bylines, contentHash, ccLicence, conditions, use }],
-    ...{ licensee, newsroom: settings, fee: fee?.amount ? fee : null, quoteLines: [] },
-  }).short;
 }

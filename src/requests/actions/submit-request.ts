@@ -15,15 +15,9 @@ import {
   type RequestRow,
 } from '../store/requests.ts';
 import { answerBasket, readBasket, type Answered, type Basket } from './answer-articles.ts';
+import { fileRows, type SubmittedFile } from './file-rows.ts';
 import { aboutRequest, writeToRepublisher } from './letters.ts';
 import { newRow, type Submission } from './new-request.ts';
-
-interface SubmittedFile {
-  name: string;
-  mediaType: string;
-  bytes: Buffer;
-  sha256: string;
-}
 
 export interface NewRequest {
   /** Slugs, the first is the article whose form it was. */
@@ -137,17 +131,7 @@ async function insertParts(tx: Tx, request: RequestRow, parts: Parts): Promise<v
     tariff_version: quote.tariffVersion,
   }));
   await insertItems(tx.db, items);
-  const files = asked.files.map((file) => ({
-    id: tx.newId(),
-    request_id: request.id,
-    name: file.name,
-    media_type: file.mediaType,
-    size: file.bytes.length,
-    sha256: file.sha256,
-    bytes: file.bytes,
-    created_at: tx.now(),
-  }));
-  await insertFiles(tx.db, files);
+  await insertFiles(tx.db, fileRows(tx, request, asked.files));
 }
 
 function verifyUrl(tx: Tx, { id }: RequestRow): string {
