@@ -59,9 +59,11 @@ for (const form of document.querySelectorAll('form[data-live]')) {
 /* Whoever had reached the answer by keyboard stays in it. */
 function show(target, html) {
   const inside = target.contains(document.activeElement);
+  const at = inside ? document.activeElement.id : '';
   target.replaceChildren(...new DOMParser().parseFromString(html, 'text/html').body.childNodes);
   enliven(target);
-  if (inside) target.querySelector('button, a')?.focus();
+  const same = at === '' ? null : target.querySelector(`#${CSS.escape(at)}`);
+  if (inside) (same ?? target.querySelector('button, a'))?.focus();
 }
 
 function tell(target, text) {

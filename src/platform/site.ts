@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Context } from './context.ts';
 import { defaultSettings, readSettings, type Settings } from './settings.ts';
 import { languageDirection } from '../values/language.ts';
@@ -39,8 +39,25 @@ function siteOf(ctx: Context, settings: Settings): Site {
   };
 }
 
-/** Reads the newsroom's settings once a request and puts them where views and handlers find them. */
+const keptForMs = 10_000;
+
+/** What asks again at each touch of a question, and must cost the database next to nothing. */
+const isAskedOften = ({ method, path }: Request): boolean =>
+  method === 'POST' && /^\/articles\/[^/]+\/quote$/.test(path);
+
+/**
+ * Reads the newsroom's settings once a request and puts them where views and handlers find them. The price panel takes
+ * what another request read some seconds ago.
+ */
 export function site(ctx: Context): RequestHandler {
+  let kept: { settings: Settings; until: number } | null = null;
+  const settingsFor = async (req: Request): Promise<Settings> => {
+    const now = ctx.now().getTime();
+    if (kept !== null && now < kept.until && isAskedOften(req)) return kept.settings;
+    const { settings } = await readSettings(ctx.db);
+    kept = { settings, until: now + keptForMs };
+    return settings;
+  };
   return async (req, res, next) => {
     // The defaults stand until the database has answered, so that an error page can be shown without it.
     Object.assign(res.locals, {
@@ -49,7 +66,7 @@ export function site(ctx: Context): RequestHandler {
       site: siteOf(ctx, defaultSettings),
       locale: defaultSettings.language,
     });
-    const { settings } = await readSettings(ctx.db);
+    const settings = await settingsFor(req);
     Object.assign(res.locals, { site: siteOf(ctx, settings), locale: settings.language, settings });
     if (req.path === '/theme.css') {
       res

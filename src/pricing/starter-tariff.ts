@@ -139,7 +139,12 @@ export const starterTariff: TariffData = {
   ],
   addOns: [
     { when: {}, label: 'Cleared pictures', amount: pounds(35), per: 'pictures' },
-    { when: { paperInvoice: true }, label: 'Invoice on paper', amount: pounds(25) },
+    // One invoice, however many articles stand on it.
+    {
+      when: { paperInvoice: true, first: true },
+      label: 'Invoice on paper',
+      amount: pounds(25),
+    },
   ],
   minimum: pounds(25),
   step: pounds(5),

@@ -8,12 +8,12 @@ import type { CreditedWork } from '../rules/credit-line.ts';
 import { articlePath } from '../rules/paths.ts';
 import { placeNamesOf } from '../rules/places.ts';
 import type { ArticleRow } from '../store/articles.ts';
-import type { PictureRow } from '../store/pictures.ts';
+import type { PictureShown } from '../store/pictures.ts';
 
 /** An article as its public page shows it: what would be licensed, never the whole text. */
 export function articleView(
   row: ArticleRow,
-  pictures: readonly PictureRow[],
+  pictures: readonly PictureShown[],
   { speak, baseUrl }: { speak: Speak; baseUrl: string },
 ) {
   const path = articlePath(row.slug);
@@ -60,7 +60,7 @@ export function creditedWork(row: ArticleRow, settings: Settings): CreditedWork 
 }
 
 /** Its words, and the names of the places where it may not be used, empty where there are none. */
-function pictureView({ caption, alt, credit, blocked_in: blockedIn }: PictureRow, speak: Speak) {
+function pictureView({ caption, alt, credit, blocked_in: blockedIn }: PictureShown, speak: Speak) {
   const places = placeNamesOf(blockedIn, speak.locale);
   return { caption: shorten(caption || alt, 140), credit, notIn: listText(speak.locale, places) };
 }

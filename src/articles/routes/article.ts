@@ -10,20 +10,21 @@ import {
   wantsJson,
   type Typed,
 } from '../../platform/http.ts';
+import type { ArticleFacts } from '../../pricing/rules/article-facts.ts';
 import type { CurrentTariff } from '../../pricing/actions.ts';
 import { quoteForm } from '../forms/quote.ts';
 import { quote } from '../../pricing/rules/quote.ts';
 import { ownQuestions } from '../../pricing/rules/own-questions.ts';
 import { detailField, isUseField } from '../../pricing/rules/use-fields.ts';
 import { plainUse, type Use } from '../../pricing/rules/use.ts';
-import { articleForLicensing, type ArticleForLicensing } from '../actions/article-for-licensing.ts';
 import { answerView, type AnswerArticle, type Speak } from '../rules/answer-view.ts';
 import { quotationCredit } from '../rules/credit-line.ts';
-import { isPublic } from '../rules/facts.ts';
+import { factsOf, isPublic } from '../rules/facts.ts';
 import { ownQuestionsView } from '../rules/own-questions-view.ts';
 import { quoteJson } from '../rules/quote-json.ts';
 import { panelValues, questionsByLanguage, type Questions } from '../rules/use-questions.ts';
-import { picturesOfArticle } from '../store/pictures.ts';
+import { articleWithPictures, type ArticleRow } from '../store/articles.ts';
+import type { PictureShown } from '../store/pictures.ts';
 import { articleView, creditedWork } from './article-view.ts';
 import { promiseOf, settingsOf, speakOf } from './speak.ts';
 
@@ -76,11 +77,18 @@ async function answer(desk: Desk, req: Request, res: Response): Promise<void> {
   await showPage(desk, res, { found, use: null, view, given, problems, status: 422 });
 }
 
-async function articleOf(ctx: Context, req: Request): Promise<ArticleForLicensing> {
+interface FoundArticle {
+  row: ArticleRow;
+  pictures: PictureShown[];
+  facts: ArticleFacts;
+}
+
+async function articleOf(ctx: Context, req: Request): Promise<FoundArticle> {
   const slug = String(req.params['slug']).normalize('NFC');
-  const found = await articleForLicensing(ctx.db, slug, ctx.now());
-  if (found === null || !isPublic(found.row, ctx.now())) throw notFound();
-  return found;
+  const found = await articleWithPictures(ctx.db, slug);
+  const now = ctx.now();
+  if (found === null || !isPublic(found.row, now)) throw notFound();
+  return { ...found, facts: factsOf(found.row, now, found.row.body_text) };
 }
 
 /** The questions of the panel; what else an address or a form carries is none of its business. */
@@ -90,7 +98,7 @@ function answers(given: unknown): Record<string, unknown> {
 }
 
 interface Asked {
-  found: ArticleForLicensing;
+  found: FoundArticle;
   /** Null where the answers do not fit together. */
   use: Use | null;
   view: string;
@@ -111,13 +119,11 @@ async function showPage(
   const speak = speakOf(ctx, res);
   const { tariff: current } = await tariff();
   const own = use === null ? null : ownQuestions(current, use, [found.facts]);
-  // The answer alone, asked for at each touch of a question, shows no pictures: it is one look at the database.
-  const pictures = view === 'articles/answer' ? [] : await picturesOfArticle(ctx.db, found.row.id);
   page(
     res,
     view,
     {
-      article: articleView(found.row, pictures, { speak, baseUrl: ctx.links.baseUrl }),
+      article: articleView(found.row, found.pictures, { speak, baseUrl: ctx.links.baseUrl }),
       answer:
         own === null
           ? null
@@ -165,7 +171,7 @@ function typedExcerpt({ excerpt }: Record<string, unknown>): string {
   return typeof excerpt === 'string' ? excerpt : '';
 }
 
-function aboutArticle(ctx: Context, res: Response, { row }: ArticleForLicensing): AnswerArticle {
+function aboutArticle(ctx: Context, res: Response, { row }: FoundArticle): AnswerArticle {
   const credit = quotationCredit(creditedWork(row, settingsOf(res)), ctx.views.translator);
   return { language: row.language, credit };
 }
@@ -173,12 +179,15 @@ function aboutArticle(ctx: Context, res: Response, { row }: ArticleForLicensing)
 async function answerJson(
   { ctx, tariff }: Desk,
   res: Response,
-  found: ArticleForLicensing,
+  found: FoundArticle,
   use: Use,
 ): Promise<void> {
   const current = await tariff();
   const made = quote(current.tariff, use, found.facts);
   const article = aboutArticle(ctx, res, found);
-  const answered = quoteJson(made, speakOf(ctx, res), promiseOf(res), article);
-  res.set('Cache-Control', 'no-store').json(answered);
+  const speak = speakOf(ctx, res);
+  const own = ownQuestions(current.tariff, use, [found.facts]);
+  const { details } = ownQuestionsView(current.tariff, own, speak);
+  const answered = quoteJson(made, speak, promiseOf(res), article);
+  res.set('Cache-Control', 'no-store').json({ ...answered, questions: details });
 }

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql, type Updateable } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
+import { picturesShown, type PictureShown } from './pictures.ts';
 
 type Row = Selectable<DB['articles']>;
 /** An article as it stands, without its search index. */
@@ -75,6 +76,23 @@ async function articleWhere(
     .where(column, '=', value)
     .executeTakeFirst();
   return (row as ArticleRow | undefined) ?? null;
+}
+
+/** An article with its pictures, in one look. */
+export async function articleWithPictures(
+  db: Kysely<DB>,
+  slug: string,
+): Promise<{ row: ArticleRow; pictures: PictureShown[] } | null> {
+  if (slug.includes('\u0000')) return null;
+  const found = await db
+    .selectFrom('articles')
+    .select(columns)
+    .select([pictureBlocks.as('picture_blocks'), picturesShown.as('pictures_shown')])
+    .where('slug', '=', slug)
+    .executeTakeFirst();
+  if (found === undefined) return null;
+  const { pictures_shown: pictures, ...row } = found;
+  return { row: row as ArticleRow, pictures };
 }
 
 /** The row, held against every other change until the transaction ends. */

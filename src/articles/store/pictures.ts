@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
+import { sql, type Insertable, type Kysely, type Selectable, type Updateable } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 
 export type PictureRow = Omit<
@@ -10,6 +10,17 @@ export type PictureRow = Omit<
   /** Columns that staff set. */
   edited_fields: string[];
 };
+
+/** What its public page shows of a picture. */
+export type PictureShown = Pick<
+  PictureRow,
+  'caption' | 'alt' | 'credit' | 'distributable' | 'blocked_in'
+>;
+
+/** All pictures of an article as its page shows them, in their order, to be read along with the article. */
+export const picturesShown = sql<PictureShown[]>`(select coalesce(jsonb_agg(jsonb_build_object(
+  'caption', caption, 'alt', alt, 'credit', credit, 'distributable', distributable, 'blocked_in', blocked_in)
+  order by position), '[]') from article_pictures where article_pictures.article_id = articles.id)`;
 
 /** The pictures of an article in their order. */
 export async function picturesOfArticle(db: Kysely<DB>, articleId: string): Promise<PictureRow[]> {
