@@ -42,7 +42,8 @@ function isOwn(finding: FoundWords, ownNames: readonly string[]): boolean {
     return (
       name.length > 2 &&
       words.includes(name) &&
-      (agencyOf(name)?.id === finding.rule || /^(?:re|co-?)published$/u.test(finding.rule))
+      ([own, name].some((called) => agencyOf(called)?.id === finding.rule) ||
+        /^(?:re|co-?)published$/u.test(finding.rule))
     );
   });
 }
