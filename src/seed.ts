@@ -72,7 +72,7 @@ async function flag(ctx: Context, address: string, change: Partial<Flags>): Prom
   }
   const flags: Flags = {
     ...{ licensable: true, coPublished: false, provenance: 'staff', rightsholder: '' },
-    ...{ embargoUntil: null, withdrawn: false, ccLicence: null, ...change },
+    ...{ embargoUntil: null, withdrawn: false, ccLicence: null, why: '', ...change },
   };
   await setFlags(ctx, article.id, flags, by);
 }

@@ -194,7 +194,11 @@ test('flags are saved, remembered as edited and written into the history', async
     embargoUntil: '2026-12-01T06:00',
     ccLicence: 'CC-BY-4.0',
     rightsholder: ' The Tide ',
+    why: 'Her contract of 2025',
   };
+  const unsaid = await post(`/admin/articles/${id}/flags`, { ...body, why: '' });
+  assert.equal(unsaid.status, 422);
+  assert.match(unsaid.text, /Say why it is somebody else’s work[^]*value="2026-12-01T06:00"/u);
   assert.equal(
     (await post(`/admin/articles/${id}/flags`, body)).headers['location'],
     `/admin/articles/${id}?done=flags`,
@@ -213,7 +217,7 @@ test('flags are saved, remembered as edited and written into the history', async
   ]);
   const text = await page(`/admin/articles/${id}?done=flags`);
   assert.match(text, /value="2026-12-01T06:00"/u);
-  assert.match(text, /What may be done with it was changed/u);
+  assert.match(text, /What may be done with it was changed[^]*Her contract of 2025[^]*Amal/u);
   const wrong = await post(`/admin/articles/${id}/flags`, {
     ...body,
     provenance: 'mine',

@@ -131,6 +131,7 @@ test('what staff edited stays, whatever the feed brings', async () => {
     withdrawn: false,
     ccLicence: null,
     rightsholder: 'The Tide',
+    why: 'By contract',
   } as const;
   await setFlags(t.ctx, id, flags, amal);
   await imported(t.ctx, [

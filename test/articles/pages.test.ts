@@ -157,6 +157,7 @@ test('withdrawn and embargoed articles are not there for the public', async () =
     withdrawn: false,
     ccLicence: null,
     rightsholder: '',
+    why: '',
   } as const;
   await setFlags(t.ctx, row?.id ?? '', { ...flags, withdrawn: true }, amal);
   await page('/articles/river-wall-holds', 404);

@@ -147,7 +147,7 @@ async function flag(till: Till, requestId: string, change: Partial<Flags>): Prom
     .executeTakeFirstOrThrow();
   const flags: Flags = {
     ...{ licensable: true, coPublished: false, provenance: 'staff', rightsholder: '' },
-    ...{ embargoUntil: null, withdrawn: false, ccLicence: null, ...change },
+    ...{ embargoUntil: null, withdrawn: false, ccLicence: null, why: 'x', ...change },
   };
   await setFlags(till.ctx, articleId, flags, amal);
 }

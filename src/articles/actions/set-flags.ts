@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context.ts';
-import { notFound } from '../../platform/errors.ts';
+import { invalid, notFound, type Problem } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
 import type { Flags } from '../rules/desk.ts';
 import { reviewOpenPages } from './review-open-pages.ts';
@@ -7,7 +7,8 @@ import { lockArticle, updateArticle, type ArticleRow } from '../store/articles.t
 
 /**
  * Sets what may be done with an article; fields that differ are remembered as edited, so that no import changes them
- * back. One line of history names each change. Throws notFound.
+ * back. One line of history names each change. Throws notFound, and `invalid` where it becomes another's work without a
+ * reason.
  */
 export async function setFlags(
   ctx: Context,
@@ -23,6 +24,7 @@ export async function setFlags(
       differs(row[field as keyof ArticleRow], value),
     );
     const fields = changed.map(([field]) => field);
+    if (fields.includes('provenance') && flags.why === '') throw invalid([noReason]);
     await updateArticle(tx.db, articleId, {
       ...Object.fromEntries(changed),
       edited_fields: JSON.stringify([...new Set([...row.edited_fields, ...fields])]),
@@ -37,10 +39,16 @@ export async function setFlags(
       data: {
         changed: Object.fromEntries(changed),
         before: Object.fromEntries(fields.map((field) => [field, row[field as keyof ArticleRow]])),
+        why: flags.why,
       },
     });
   });
 }
+
+const noReason: Problem = {
+  field: 'why',
+  message: 'Say why it is somebody else’s work or ours, in a few words: the next person will ask.',
+};
 
 function columnsOf(flags: Flags, row: ArticleRow, now: Date) {
   return {

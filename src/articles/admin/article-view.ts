@@ -77,6 +77,7 @@ function valuesOf(row: ArticleRow): Record<string, string> {
     embargoUntil: row.embargo_until?.toISOString().slice(0, 16) ?? '',
     ccLicence: row.cc_licence ?? '',
     rightsholder: row.rightsholder,
+    why: '',
     title: row.title,
     standfirst: row.standfirst,
     bylines: row.bylines.join('\n'),

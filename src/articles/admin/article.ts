@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import type { Context } from '../../platform/context.ts';
-import { invalid, notFound, type Problem } from '../../platform/errors.ts';
-import { page, parse, type Parsed, type Typed } from '../../platform/http.ts';
+import { invalid, notFound, Refusal, type Problem } from '../../platform/errors.ts';
+import { page, parse, typed, type Parsed, type Typed } from '../../platform/http.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { actorOf, allow } from '../../staff/guard.ts';
 import { editArticle } from '../actions/edit-article.ts';
@@ -67,8 +67,13 @@ async function save<T>(
   const row = await articleOf(ctx, req);
   const parsed: Parsed<T> = parse(form, req.body);
   if (!parsed.ok) return show(ctx, res, row, { values: parsed.values, problems: parsed.problems });
-  const done = await work(row, parsed.value);
-  res.redirect(303, `/admin/articles/${row.id}?done=${done}`);
+  try {
+    const done = await work(row, parsed.value);
+    res.redirect(303, `/admin/articles/${row.id}?done=${done}`);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== 'invalid') throw error;
+    await show(ctx, res, row, { values: typed(req.body), problems: error.problems });
+  }
 }
 
 /** Each finding has a form of its own, so a mistake is told on the error page; nothing much is lost. */

@@ -60,6 +60,7 @@ export const flagsForm = Joi.object<Flags>({
     .default(null)
     .messages({ '*': 'Choose a licence from the list.' }),
   rightsholder: line(160).messages({ '*': 'Enter a name of at most 160 characters.' }),
+  why: line(500).messages({ '*': 'Write at most 500 characters.' }),
 });
 
 /** The rights of one picture; places may be typed in the language of the desk. */
