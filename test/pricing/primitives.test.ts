@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
+import {
+  ceilingTo,
+  exactly,
+  isAbove,
+  isBelow,
+  nearest,
+  nearestTo,
+  plus,
+  ratio,
+  times as multiplied,
+} from '../../src/pricing/rules/exact.ts';
 import { quote } from '../../src/pricing/rules/quote.ts';
 import { article, starter, tariffWith, use } from './builders.ts';
+import { times } from './random.ts';
 
 test('tax is a line of its own, for the countries it is due in', () => {
   const taxed = tariffWith({
@@ -124,4 +137,45 @@ test('an enormous fee is for a person, not for a till', () => {
     factors: [{ kind: 'fixed', when: {}, label: 'Factor', factor: 1_000_000 }],
   });
   assert.equal(quote(huge, use(), article()).reason.code, 'no_price');
+});
+
+const sum = fc.oneof(fc.nat({ max: 1_000_000_000 }), fc.maxSafeNat());
+const basisPoints = fc.oneof(
+  fc.constantFrom(1, 2_500, 5_000, 10_000, 14_000, 1_000_000),
+  fc.integer({ min: 1, max: 1_000_000 }),
+);
+
+test('sums stay exact, whether they fit plain numbers or not', () => {
+  const steps = fc.integer({ min: 1, max: 1_000_000_000 });
+  fc.assert(
+    fc.property(sum, fc.array(basisPoints, { maxLength: 12 }), sum, steps, (...given) => {
+      const [start, factors, more, step] = given;
+      const found = plus(
+        factors.reduce((one, factor) => multiplied(one, factor), exactly(start)),
+        more,
+      );
+      const under = 10_000n ** BigInt(factors.length);
+      const product = factors.reduce((whole, factor) => whole * BigInt(factor), 1n);
+      const over = BigInt(start) * product + BigInt(more) * under;
+      const unit = under * BigInt(step);
+      assert.equal(nearest(found), Number((2n * over + under) / (2n * under)));
+      assert.equal(ceilingTo(found, step), Number((over + unit - 1n) / unit) * step);
+      assert.equal(nearestTo(found, step), Number((2n * over + unit) / (2n * unit)) * step);
+      assert.equal(isBelow(found, more), over < BigInt(more) * under);
+      assert.equal(isAbove(found, start), over > BigInt(start) * under);
+    }),
+    times(2_000),
+  );
+});
+
+test('a part of a sum is rounded to the nearest unit, halves up', () => {
+  fc.assert(
+    fc.property(sum, fc.nat({ max: 10_000 }), (amount, rate) => {
+      const [over, under] = [BigInt(amount) * BigInt(rate), 10_000n + BigInt(rate)];
+      const found = nearest(ratio(amount, rate, 10_000 + rate));
+      assert.equal(found, Number((2n * over + under) / (2n * under)));
+    }),
+    times(1_000),
+  );
+  assert.equal(nearest(ratio(5, 1, 2)), 3);
 });

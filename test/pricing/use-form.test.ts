@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { parse } from '../../src/platform/http.ts';
+import { currencyCodes } from '../../src/values/money.ts';
+import { normaliseText } from '../../src/values/text.ts';
 import { useForm } from '../../src/pricing/forms/use.ts';
 import { usePairs } from '../../src/pricing/rules/use-pairs.ts';
-import { noStanding, type Use } from '../../src/pricing/rules/use.ts';
+import { plainUse, type Use } from '../../src/pricing/rules/use.ts';
 import { anyUse } from './arbitraries.ts';
-import { use, words } from './builders.ts';
+import { use } from './builders.ts';
+import { times } from './random.ts';
 
 const whole = {
   use: 'republish_full',
@@ -186,19 +189,217 @@ test('what is no object is no form', () => {
   for (const input of ['text', 7, ['a']]) assert.equal(parse(useForm, input).ok, false);
 });
 
-test('a use carried along in hidden fields comes back as it was', () => {
-  const sendable = anyUse.map((wanted): Use => {
-    const accepts = parse(useForm, usePairs({ ...wanted, excerpt: words(40) }));
-    return accepts.ok ? accepts.value : use();
+const issues: readonly string[] = ['print', 'newsletter', 'book', 'broadcast', 'podcast'];
+const local: readonly string[] = ['print', 'book', 'broadcast', 'intranet'];
+const word = fc.stringMatching(/^[a-z][a-z0-9_]{0,39}$/u);
+
+/** Uses as the form makes them: all that it asks, nothing that only the server knows. */
+const formUse = fc
+  .record({
+    drawn: anyUse,
+    excerpt: fc.string({ unit: 'grapheme', minLength: 1 }).map((text) => `a${text}b`),
+    details: fc.dictionary(word, word, { maxKeys: 5, noNullPrototype: true }),
+    currency: fc.constantFrom(null, ...currencyCodes),
+  })
+  .map(({ drawn, excerpt, details, currency }): Use => {
+    const { edits, paywalled, withAds, bill, basket, standing } = plainUse;
+    const isIssue = issues.includes(drawn.medium);
+    return {
+      ...drawn,
+      reach: { ...drawn.reach },
+      ...{ edits, paywalled, withAds, bill, basket, standing, details, currency },
+      duration: drawn.duration === 'single_issue' && !isIssue ? '1m' : drawn.duration,
+      languages: drawn.use === 'translate' ? ['ar', 'zh-Hant'] : drawn.languages,
+      territory: local.includes(drawn.medium) ? drawn.territory : ['world'],
+      excerpt: drawn.use === 'excerpt' ? normaliseText(excerpt) : null,
+      pictures: drawn.images === 'specific' ? Math.max(1, drawn.pictures) : 0,
+    };
   });
+
+test('a use carried along in hidden fields, queries or JSON comes back as it was', () => {
   fc.assert(
-    fc.property(sendable, (wanted) => {
-      const again = parse(useForm, usePairs(wanted));
-      assert.ok(again.ok);
-      assert.deepEqual(again.value, { ...wanted, standing: noStanding });
+    fc.property(formUse, (wanted) => {
+      const pairs = usePairs(wanted);
+      const query = Object.fromEntries(new URLSearchParams(new URLSearchParams(pairs).toString()));
+      for (const sent of [pairs, query, JSON.parse(JSON.stringify(pairs))]) {
+        const again = parse(useForm, sent);
+        assert.ok(again.ok, again.ok ? '' : JSON.stringify(again.problems));
+        assert.deepEqual(again.value, wanted);
+      }
     }),
-    { numRuns: 300 },
+    times(500),
   );
+});
+
+test('numbers in the digits of any script, with signs between thousands, mean the same number', () => {
+  const forty = [
+    '٤٠٠٠٠',
+    '۴۰۰۰۰',
+    '४००००',
+    '４００００',
+    '٤٠٬٠٠٠',
+    '۴۰٬۰۰۰',
+    '４０，０００',
+    "40'000",
+    '40\u202f000',
+  ];
+  for (const reach of [...forty, ' 40000 ', '\u200f٤٠٠٠٠\u200f'])
+    assert.deepEqual(accepted({ reach }).reach, { kind: 'exactly', value: 40_000 }, reach);
+  assert.deepEqual(accepted({ reach: 'up_to:٥٠٠' }).reach, { kind: 'upTo', value: 500 });
+  for (const pictures of ['3', ' 3 ', '٣', '۳', '３', 3])
+    assert.equal(accepted({ images: 'specific', pictures }).pictures, 3, String(pictures));
+  assert.deepEqual(accepted({ medium: 'print', territory: '١٥٠' }).territory, ['150']);
+});
+
+const noNumbers: unknown[] = [
+  ...[
+    '0',
+    '-1',
+    '1.5',
+    '1e3',
+    '0x10',
+    'NaN',
+    'Infinity',
+    '-0',
+    '1_000',
+    '４²',
+    '½',
+    '٫5',
+    '三百',
+    '9007199254740992',
+  ],
+  ...[
+    0,
+    -1,
+    1.5,
+    2 ** 53,
+    NaN,
+    Infinity,
+    true,
+    {},
+    [],
+    [1, 2],
+    { toString: 1 },
+    '1'.repeat(20_001),
+  ],
+];
+test('what is no number of readers or pictures is refused with the field and the way out', () => {
+  for (const typed of noNumbers) {
+    const said = problems({ ...whole, images: 'specific', reach: typed, pictures: typed });
+    assert.deepEqual(
+      Object.keys(said).toSorted(),
+      ['pictures', 'reach'],
+      String(JSON.stringify(typed)),
+    );
+    assert.match(said['reach'] ?? '', /whole number above 0/);
+    assert.match(said['pictures'] ?? '', /from 1 to 50/);
+  }
+});
+
+const everyField = [...Object.keys(usePairs(use())), 'detail-share'];
+const hostile: unknown[] = [
+  ...[
+    '"><script>alert(1)</script>',
+    "'; drop table requests; --",
+    '${7*7}',
+    '{{constructor}}',
+    '../../etc/passwd',
+  ],
+  ...[
+    '\u0000',
+    '\ud800',
+    '\u202egnp.exe',
+    'Привет мир',
+    'ｇｂ',
+    '__proto__',
+    'constructor',
+    'x'.repeat(20_001),
+  ],
+  ...[null, {}, [[]], [{}], { toString: 'x' }, [null], -0, 2 ** 53, Symbol.iterator, () => 'GB'],
+];
+test('whatever stands in whatever field: it is read or refused by the field’s name, and never said back', () => {
+  for (const field of everyField)
+    for (const value of hostile) {
+      const parsed = parse(useForm, { ...whole, medium: 'print', [field]: value });
+      for (const problem of parsed.ok ? [] : parsed.problems) {
+        assert.equal(problem.field.split('.')[0], field);
+        assert.match(problem.message, /^[A-Z].*\.$/u, `${field}: ${problem.message}`);
+        assert.doesNotMatch(problem.message, /script|drop|passwd|Привет|\$|\{/u);
+      }
+    }
+});
+
+test('fields of code are read no other than fields of a form, and never by accident', () => {
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.constantFrom(...everyField), fc.jsonValue({ maxDepth: 3 })),
+      (given) => {
+        const parsed = parse(useForm, { ...whole, ...given });
+        if (!parsed.ok) return assert.ok(parsed.problems.length > 0);
+        const { value } = parsed;
+        assert.ok(value.reach.kind === 'unknown' || Number.isSafeInteger(value.reach.value));
+        assert.ok(Number.isInteger(value.pictures) && value.pictures >= 0 && value.pictures <= 50);
+        assert.ok(parse(useForm, usePairs(value)).ok);
+      },
+    ),
+    times(500),
+  );
+});
+
+test('only currencies that one can pay in are read, in capitals or not', () => {
+  assert.equal(accepted({ currency: ' eur ' }).currency, 'EUR');
+  assert.equal(accepted({ currency: '' }).currency, null);
+  for (const currency of [
+    'X'.repeat(3),
+    'XAU',
+    'XTS',
+    'DEM',
+    'FRF',
+    'ITL',
+    'EURO',
+    '€',
+    '978',
+    'GBP,EUR',
+    7,
+    ['GBP'],
+  ])
+    assert.deepEqual(problems({ ...whole, currency }), {
+      currency: 'Choose the currency from the list.',
+    });
+});
+
+test('answers to the tariff’s own questions are words; hostile names belong to no form', () => {
+  const read = accepted({
+    'detail-page_share': 'half',
+    'detail-constructor': 'tostring',
+    'detail-empty': '',
+  });
+  assert.deepEqual(read.details, { page_share: 'half', constructor: 'tostring' });
+  for (const name of [
+    'detail-',
+    'detail-__proto__',
+    'detail-A',
+    'detail-a b',
+    'detail-<b>',
+    `detail-${'a'.repeat(41)}`,
+    'detail-é',
+    'detail-1',
+    'Detail-a',
+  ])
+    assert.deepEqual(problems({ ...whole, [name]: 'half' }), {
+      '': 'The form holds a field that does not belong to it.',
+    });
+  for (const value of ['Half', 'a b', 'a'.repeat(41), '<b>', 7, ['half', 'whole'], { a: 1 }])
+    assert.deepEqual(problems({ ...whole, 'detail-share': value }), {
+      'detail-share': 'Choose one of the answers.',
+    });
+});
+
+test('a thousand answers are more than any tariff has questions', () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 1_000 }, (_, index) => [`detail-q${index}`, 'a']),
+  );
+  assert.match(problems({ ...whole, ...many })[''] ?? '', /more answers/);
 });
 
 test('a list longer than any may be is refused before its codes are read', (t) => {

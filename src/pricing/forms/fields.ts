@@ -1,8 +1,9 @@
 import Joi from 'joi';
 import { countryMeant, isCountry, isRegion } from '../../values/country.ts';
 import { isCurrency } from '../../values/money.ts';
+import { westernDigits } from '../../values/digits.ts';
 import { normaliseText } from '../../values/text.ts';
-import { parseReach } from '../rules/reach.ts';
+import { parseReach, plainNumber } from '../rules/reach.ts';
 import type { Reach } from '../rules/use.ts';
 
 const mostExcerptCharacters = 20_000;
@@ -159,7 +160,7 @@ export function territory(): Joi.ArraySchema<string[]> {
 }
 
 function placeCode(place: string): string | null {
-  const code = place.toUpperCase();
+  const code = westernDigits(place).toUpperCase();
   if (code === 'WORLD' || code === '001') return 'world';
   return isCountry(code) || isRegion(code) ? code : null;
 }
@@ -178,12 +179,15 @@ export function excerpt(): Joi.StringSchema {
     });
 }
 
-/** How many pictures. */
-export function pictures(): Joi.NumberSchema {
-  return Joi.number()
-    .integer()
-    .min(1)
-    .max(mostPictures)
+/** How many pictures, a whole number from `least` on, in the digits of any script. */
+export function pictures(least: 0 | 1): Joi.AnySchema<number> {
+  return Joi.any<number>()
+    .custom((given: unknown, helpers) => {
+      const text = typeof given === 'number' ? String(given) : given;
+      const digits = typeof text === 'string' && text.length < 20 ? plainNumber(text) : '';
+      const count = /^\d{1,3}$/.test(digits) ? Number(digits) : -1;
+      return count >= least && count <= mostPictures ? count : helpers.error('any.invalid');
+    })
     .empty('')
     .messages({ '*': `Say how many pictures you want, from 1 to ${mostPictures}.` });
 }

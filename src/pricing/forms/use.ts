@@ -22,6 +22,9 @@ const monthsOrForever = durations.filter((term) => term !== 'single_issue');
 const issueNeedsMedium =
   'Choose how many months it is to stay; a single issue is for print, newsletters, books and programmes.';
 
+// As many questions as a tariff may have.
+const mostDetails = 200;
+
 /** The fields of a use, to be mixed into a larger form. */
 const useFields = {
   use: field.choice(useKinds, 'Choose what you want to do with the article.').required(),
@@ -68,10 +71,9 @@ const useFields = {
   pictures: Joi.when('images', {
     is: 'specific',
     // oxlint-disable-next-line unicorn/no-thenable -- Joi's own word
-    then: field.pictures().required(),
+    then: field.pictures(1).required(),
     otherwise: field
-      .pictures()
-      .allow(0)
+      .pictures(0)
       .custom(() => 0)
       .default(0),
   }),
@@ -88,7 +90,7 @@ const useFields = {
  */
 export const useForm: Joi.ObjectSchema<Use> = Joi.object<Use>(useFields)
   .pattern(field.detailName, field.detailValue())
-  .custom((given: Record<string, unknown>): Use => {
+  .custom((given: Record<string, unknown>, helpers): Use | Joi.ErrorReport => {
     const { edits, paywalled, withAds, bill, basket, standing } = plainUse;
     const later = { edits, paywalled, withAds, bill, basket, standing };
     const details: [string, string][] = [];
@@ -97,9 +99,11 @@ export const useForm: Joi.ObjectSchema<Use> = Joi.object<Use>(useFields)
       if (!field.detailName.test(name)) use.push([name, value]);
       else if (value !== '') details.push([name.slice(detailField('').length), String(value)]);
     }
+    if (details.length > mostDetails) return helpers.error('details.many');
     return {
       ...(Object.fromEntries(use) as unknown as Use),
       ...later,
       details: Object.fromEntries(details),
     };
-  });
+  })
+  .messages({ 'details.many': 'The form holds more answers than any tariff has questions.' });

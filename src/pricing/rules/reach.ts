@@ -1,3 +1,5 @@
+import { westernDigits } from '../../values/digits.ts';
+import { normaliseText } from '../../values/text.ts';
 import type { Medium, Reach } from './use.ts';
 
 export type ReachMeasure = 'views' | 'copies' | 'subscribers' | 'employees' | 'listeners';
@@ -25,6 +27,13 @@ export function reachCount(reach: Reach): number {
   return reach.kind === 'over' ? reach.value + 1 : reach.value;
 }
 
+/** A number as people type it, in the digits of any script and with signs between thousands, as digits alone. */
+export function plainNumber(text: string): string {
+  return westernDigits(normaliseText(text))
+    .replace(/(?<=\d)[\s,’'٬،，](?=\d)/gu, '')
+    .trim();
+}
+
 // Above this there are no readers left on earth to count.
 const mostReach = 100_000_000_000;
 
@@ -35,9 +44,9 @@ export function reachText(reach: Reach): string {
   return `${reach.kind === 'upTo' ? 'up_to' : 'over'}:${reach.value}`;
 }
 
-/** Reads a reach back; blanks and commas between digits are let pass. Null when it is none. */
+/** Reads a reach back; digits of any script count, blanks and commas between them are let pass. Null when it is none. */
 export function parseReach(text: string): Reach | null {
-  const plain = text.replace(/(?<=\d)[\s,’'](?=\d)/gu, '').trim();
+  const plain = plainNumber(text);
   if (plain === '' || plain === 'unknown') return { kind: 'unknown' };
   const [, word, digits] = /^(?:(up_to|over):)?(\d{1,12})$/.exec(plain) ?? [];
   const value = Number(digits);
