@@ -81,7 +81,9 @@ export function offerText(facts: OfferFacts): string {
     ...(item.tariffVersion === null ? [] : [`Tariff version ${item.tariffVersion}`]),
     ...(item.licence === null ? [] : [`Under the licence ${item.licence}`]),
     // Nothing may be added to such a licence.
-    ...item.conditions.map((text) => `${item.licence === null ? 'Condition' : 'Wish'}: ${text}`),
+    ...item.conditions.map((text) =>
+      item.licence === null ? `Condition: ${text}` : `Wish: ${text}`,
+    ),
   ]);
   return [
     `Offer ${facts.version} on request ${facts.reference}`,
