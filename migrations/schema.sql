@@ -659,6 +659,18 @@ create table stripe_readings (
   constraint stripe_readings_pkey PRIMARY KEY (live_money)
 );
 
+create table tariff_drafts (
+  staff_id uuid not null,
+  based_on integer not null,
+  shape text not null,
+  typed text not null,
+  saved_at timestamp with time zone not null,
+  constraint tariff_drafts_pkey PRIMARY KEY (staff_id),
+  constraint tariff_drafts_shape_check CHECK (shape = ANY (ARRAY['form'::text, 'json'::text])),
+  constraint tariff_drafts_based_on_fkey FOREIGN KEY (based_on) REFERENCES tariffs(version),
+  constraint tariff_drafts_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff_users(id) ON DELETE CASCADE
+);
+
 create table tariffs (
   version integer not null,
   data jsonb not null,

@@ -494,6 +494,14 @@ export interface StripeReadings {
   listing: ColumnType<unknown, string | null | undefined, string | null>;
 }
 
+export interface TariffDrafts {
+  staff_id: string;
+  based_on: number;
+  shape: string;
+  typed: string;
+  saved_at: Date;
+}
+
 export interface Tariffs {
   version: number;
   data: ColumnType<unknown, string, string>;
@@ -557,6 +565,7 @@ export interface DB {
   stripe_events: StripeEvents;
   stripe_movements: StripeMovements;
   stripe_readings: StripeReadings;
+  tariff_drafts: TariffDrafts;
   tariffs: Tariffs;
   terms: Terms;
   webhook_refusals: WebhookRefusals;
