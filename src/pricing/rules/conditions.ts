@@ -86,7 +86,7 @@ function either(words: readonly string[], { locale }: Speak): string {
 }
 
 function valueText(fact: keyof Facts, condition: unknown, speak: Speak): string {
-  if (typeof condition === 'boolean') return speak.t(condition ? 'yes' : 'no');
+  if (typeof condition === 'boolean') return speak.t(condition ? 'Yes' : 'Not the case');
   if (!Array.isArray(condition)) return rangeText(condition as Range, speak);
   const values = (condition as readonly string[]).map((value) => wordText(fact, value, speak));
   return either(values, speak);
@@ -100,7 +100,7 @@ function wordText(fact: keyof Facts, value: string, speak: Speak): string {
 }
 
 function rangeText({ from, to }: Range, { t }: Speak): string {
-  if (from === undefined) return t('up to {to, number}', { to: to ?? 0 });
-  if (to === undefined) return t('from {from, number}', { from });
+  if (from === undefined) return t('{to, number} or less', { to: to ?? 0 });
+  if (to === undefined) return t('{from, number} or more', { from });
   return t('{from, number} to {to, number}', { from, to });
 }

@@ -45,7 +45,7 @@ export function baseRows(base: Base, { tariff, speak, money }: Pen): TableRow[] 
         const steps = base.upTo.map((upTo, index) => ({ upTo, amount: cells[index] ?? null }));
         return stepRows(base.by, steps, speak).map(({ label, step }) => ({
           label: `${keyWord(tariff, { key: base.rows, value: row }, speak)}, ${label}`,
-          figure: step.amount === null ? t('ask') : money(step.amount),
+          figure: step.amount === null ? t('Ask us') : money(step.amount),
         }));
       });
   }
