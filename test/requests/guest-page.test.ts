@@ -130,6 +130,26 @@ test('the bill’s address is kept as it was where the page does not ask for it'
   assert.equal((billing as { legalName: string }).legalName, 'Example Ltd');
 });
 
+test('an article withdrawn while its offer stands cannot be accepted any more, and the page says why', async () => {
+  const articleId = await anArticle(ctx);
+  const offered = await decided(ctx, await inReview(ctx), { verb: 'approve' });
+  const path = `${pageOf(offered)}/accept`;
+  const fields = fieldsOf((await open(app, pageOf(offered))).text, path);
+  const withdraw = (at: Date | null) =>
+    ctx.db.updateTable('articles').set({ withdrawn_at: at }).where('id', '=', articleId).execute();
+  await withdraw(ctx.now());
+  const late = await post(app, path, { fields: { ...fields, agreeTerms: 'yes' } });
+  assert.equal(late.status, 409);
+  assert.match(late.text, /This article was withdrawn/);
+  const page = await open(app, pageOf(offered));
+  assert.match(page.text, /This can no longer be licensed[^]*This article was withdrawn/);
+  assert.throws(() => fieldsOf(page.text, path), /no form/);
+  assert.equal((await again(ctx, offered)).state, 'offered');
+  await withdraw(null);
+  const accepted = await post(app, path, { fields: { ...fields, agreeTerms: 'yes' } });
+  assert.equal(accepted.status, 303, 'the offer stands as long as it was said to stand');
+});
+
 test('what was said of the bill when asking is proposed when accepting, and may be changed', async () => {
   await anArticle(ctx);
   const request = await inReview(ctx, { submission: { vatNumber: 'DE136695976' } });

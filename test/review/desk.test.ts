@@ -335,6 +335,48 @@ test('files come only as downloads, only of their own request, only for staff', 
   assert.equal((await open(app, `${pageOf(request)}/files/${id}`)).status, 303);
 });
 
+test('the page says which pictures the use covers and which not, and shows findings in their context', async () => {
+  const articleId = await anArticle(ctx);
+  const picture = (position: number, credit: string, change: object) => ({
+    ...{
+      id: ctx.newId(),
+      article_id: articleId,
+      position,
+      credit,
+      url: `https://x.example.org/${position}.jpg`,
+    },
+    ...{ caption: `View ${position}`, distributable: true, ...change },
+  });
+  await ctx.db
+    .insertInto('article_pictures')
+    .values([
+      picture(1, 'Ann Lee', {}),
+      picture(2, 'Bo Fox', { blocked_in: JSON.stringify(['JP']) }),
+      picture(3, 'Cy Poe/AFP', { distributable: false }),
+    ])
+    .execute();
+  await ctx.db
+    .insertInto('provenance_findings')
+    .values({
+      ...{ id: ctx.newId(), article_id: articleId, rule: 'reuters', weight: 'weak', place: 'text' },
+      ...{ words: 'told Reuters', context: 'The mayor told Reuters he was sorry.' },
+      ...{ settled_as: 'ours', settled_by: 'Edda', settled_why: 'Only quoted' },
+      ...{ settled_at: ctx.now(), created_at: ctx.now() },
+    })
+    .execute();
+  const use = { medium: 'print', territory: ['JP'], images: 'ours_with_story' } as const;
+  const request = await inReview(ctx, { use });
+  const { text } = await open(app, pageOf(request), await atTheDesk());
+  assert.match(
+    text,
+    /View 1 <span class="quiet">Ann Lee<[^]*Not included:[^]*View 2[^]*Bo Fox[^]*Not for use in Japan[^]*View 3[^]*AFP/u,
+  );
+  assert.match(
+    text,
+    /The mayor <mark>told Reuters<\/mark> he was sorry\.[^]*Settled: ours[^]*Only quoted[^]*Edda/u,
+  );
+});
+
 test('what is no request is not found', async () => {
   const cookie = await atTheDesk();
   for (const id of ['x', ctx.newId(), '%00', '1 or 1=1'])

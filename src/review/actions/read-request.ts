@@ -12,6 +12,8 @@ export interface Dossier {
   request: RequestRow;
   items: ItemWithArticle[];
   findings: store.FindingRow[];
+  /** The pictures of its articles as they stand today. */
+  pictures: Awaited<ReturnType<typeof store.picturesOf>>;
   /** Why an article may not be licensed as it stands today, by item id. */
   rights: Awaited<ReturnType<typeof rightsProblems>>;
   offers: store.OfferRow[];
@@ -43,6 +45,7 @@ export async function readDossier(db: Kysely<DB>, id: string, now: Date): Promis
     request,
     items,
     findings: await store.findingsOf(db, articleIds),
+    pictures: await store.picturesOf(db, articleIds),
     rights: await rightsProblems(db, items, now),
     offers: await store.offersOf(db, id),
     acceptances: await store.acceptancesOf(db, id),

@@ -21,6 +21,7 @@ import {
   declineReasons,
 } from '../rules/reasons.ts';
 import { stateNames } from '../rules/tabs.ts';
+import { rightsWords } from './rights-words.ts';
 import { isWaiver } from '../rules/waivers.ts';
 
 export interface Look {
@@ -112,7 +113,7 @@ function itemInWords({ dossier, speak }: Look, at: number): object {
     tariffVersion: item.tariff_version,
     tariffUrl: tariffPath(item.tariff_version),
     problem: problem === undefined ? null : speak.t(problem.text, problem.params),
-    findings: dossier.findings.filter((finding) => finding.article_id === item.article_id),
+    ...rightsWords(dossier, item, speak),
   };
 }
 

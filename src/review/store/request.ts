@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
+import type { OwnedPicture } from '../../articles/rules/pictures-covered.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
 
 export type EventRow = Selectable<DB['events']>;
@@ -75,6 +76,21 @@ export async function findingsOf(
     .orderBy('created_at')
     .orderBy('id')
     .execute();
+}
+
+/** The pictures of these articles in their order, with what may be done with them. */
+export async function picturesOf(
+  db: Kysely<DB>,
+  articleIds: readonly string[],
+): Promise<(OwnedPicture & { article_id: string })[]> {
+  const rows = await db
+    .selectFrom('article_pictures')
+    .select(['article_id', 'url', 'caption', 'alt', 'credit', 'distributable', 'blocked_in'])
+    .where('article_id', 'in', articleIds)
+    .orderBy('article_id')
+    .orderBy('position')
+    .execute();
+  return rows as (OwnedPicture & { article_id: string })[];
 }
 
 /** Every version of the offer, newest first. */
