@@ -64,13 +64,8 @@ export function showGuestPage(ctx: Context, res: Response, shown: Shown): void {
       request.state === 'accepted' && refused === null
         ? `/pay/${ctx.links.token('pay', request.id)}`
         : null,
-    licences: read.licences.map((licence) => ({
-      ...licence,
-      address: `/licences/${ctx.links.token('licence', licence.id)}`,
-    })),
+    ...listsOf(ctx, read),
     closing: closingInWords(read),
-    messages: read.messages,
-    files: read.files,
     reply: mayTalk(request.state)
       ? { key: ctx.newToken(), asked: request.state === 'needs_info' }
       : null,
@@ -80,6 +75,15 @@ export function showGuestPage(ctx: Context, res: Response, shown: Shown): void {
     ...wrong,
   };
   page(res, 'requests/show', data, wrong.status ?? (wrong.problems.length > 0 ? 422 : 200));
+}
+
+function listsOf(ctx: Context, { licences, messages, files }: RequestPage): object {
+  const address = (id: string): string => `/licences/${ctx.links.token('licence', id)}`;
+  return {
+    licences: licences.map((licence) => ({ ...licence, address: address(licence.id) })),
+    messages,
+    files,
+  };
 }
 
 function stepsInWords({ request, offer, acceptance }: RequestPage, { t }: Speak): object[] {
