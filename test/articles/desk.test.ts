@@ -245,9 +245,9 @@ test('the rights of a picture are set with places and credit, and the history sa
   assert.match(shown, /Not for use in Japan, Europe,? and United Kingdom/u);
   assert.match(shown, /The rights of a picture were changed[^]*a\.jpg[^]*Amal/u);
   assert.match(await page(path), /Japan, Europe, United Kingdom<\/textarea>/u);
-  const public_ = await page(`/articles/talks`);
-  assert.match(public_, /The hall\.[^]*Ann Lee[^]*Not for use in Japan/u);
-  assert.match(public_, /1 picture is not ours to pass on[^]*Bo Fox\/Getty Images/u);
+  const shownToAll = await page(`/articles/talks`);
+  assert.match(shownToAll, /The hall\.[^]*Ann Lee[^]*Not for use in Japan/u);
+  assert.match(shownToAll, /1 picture is not ours to pass on[^]*Bo Fox\/Getty Images/u);
   const getty = `/admin/articles/${id}/pictures/${mayor?.id}`;
   const refused = await post(getty, { ...body, credit: 'Bo Fox', blockedIn: '' });
   assert.equal(refused.status, 422);
