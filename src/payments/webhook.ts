@@ -1,6 +1,7 @@
 import express, { Router, type ErrorRequestHandler } from 'express';
 import type { Context } from '../platform/context.ts';
 import { Refusal } from '../platform/errors.ts';
+import { noteRefusal } from './actions/health.ts';
 import { recordStripeEvent } from './actions/stripe-events.ts';
 
 /**
@@ -12,11 +13,13 @@ export function webhookRoutes(ctx: Context): Router {
   const raw = express.raw({ type: () => true, limit: '512kb', inflate: false });
   router.post('/webhooks/stripe', raw, async (req, res) => {
     const body: unknown = req.body;
+    const signature = req.get('Stripe-Signature') ?? '';
     const received = Buffer.isBuffer(body)
-      ? await recordStripeEvent(ctx, body, req.get('Stripe-Signature') ?? '')
+      ? await recordStripeEvent(ctx, body, signature)
       : 'refused';
-    if (received === 'refused') res.status(400).json({ error: 'signature' });
-    else res.json({ received: true });
+    if (received !== 'refused') return void res.json({ received: true });
+    await noteRefusal(ctx, signature);
+    res.status(400).json({ error: 'signature' });
   });
   router.use('/webhooks/stripe', answerError(ctx));
   return router;

@@ -1,9 +1,13 @@
 import type { CheckoutSession, Context } from '../../platform/context.ts';
 import { attemptById, liveAttempt, unclearAttempts } from '../store/attempts.ts';
 import { unworkedEvents } from '../store/events.ts';
-import { reconciledUntil, writeRound, type Report } from '../store/reconciliations.ts';
+import { forgetRounds, insertRound } from '../store/health.ts';
+import { emptyReport, reconciledUntil, writeRound, type Report } from '../store/reconciliations.ts';
+import { CheckoutFailure } from '../rules/failure.ts';
 import { sessionVerdict } from '../rules/judge.ts';
 import { checkoutOf, closeIfStale, finishCreation } from './finish-creation.ts';
+import { checkEndpoints } from './health.ts';
+import { compareSums } from './reconcile-sums.ts';
 import { storeEvent } from './stripe-events.ts';
 import { applySession, attemptOf, syncSession } from './sync-session.ts';
 
@@ -22,7 +26,7 @@ export async function reconcilePayments(
   if (ctx.checkout === null) return;
   if (requestId !== undefined) return closeCheckouts(ctx, requestId);
   const startedAt = ctx.now();
-  const report: Report = { attempts: 0, events: 0, sessions: 0, failures: 0 };
+  const report = emptyReport();
   const done = await reconciledUntil(ctx.db);
   await reconcileAttempts(ctx, report);
   await enqueueUnworked(ctx);
@@ -35,9 +39,26 @@ export async function reconcilePayments(
     (await oneStep(ctx, report, () =>
       compareSessions(ctx, new Date(since(29 * dayMs).getTime() - 3 * dayMs), report),
     ));
+  await oneStep(ctx, report, () => compareSums(ctx, report));
+  await oneStep(ctx, report, async () => {
+    report.endpoint = await checkEndpoints(ctx);
+  });
   // The start of a round that saw everything, never the newest event: an older one may have been lost.
   const until = seen ? startedAt : (done ?? new Date(startedAt.getTime() - 29 * dayMs));
-  await ctx.transaction((tx) => writeRound(tx.db, { until, finishedAt: tx.now(), report }));
+  await closeRound(ctx, { until, startedAt, report });
+}
+
+async function closeRound(
+  ctx: Context,
+  { until, startedAt, report }: { until: Date; startedAt: Date; report: Report },
+): Promise<void> {
+  const { liveMoney } = checkoutOf(ctx);
+  await ctx.transaction(async (tx) => {
+    const finishedAt = tx.now();
+    await writeRound(tx.db, { until, finishedAt, report });
+    await insertRound(tx.db, { id: tx.newId(), liveMoney, startedAt, finishedAt, report });
+    await forgetRounds(tx.db, 100);
+  });
 }
 
 /** Closes the request's page where its offer no longer stands; money that still arrives is held. */
@@ -53,6 +74,8 @@ async function oneStep(ctx: Context, report: Report, work: () => Promise<void>):
     return true;
   } catch (error) {
     report.failures += 1;
+    const words = error instanceof CheckoutFailure ? `${error.kind}: ${error.code}` : 'fault';
+    if (report.errors.length < 5 && !report.errors.includes(words)) report.errors.push(words);
     ctx.log.warn({ err: error }, 'reconciliation: one step failed');
     return false;
   }
@@ -83,7 +106,7 @@ async function enqueueUnworked(ctx: Context): Promise<void> {
 async function fetchEvents(ctx: Context, since: Date, report: Report): Promise<void> {
   const events = await checkoutOf(ctx).eventsSince(since);
   for (const event of events.toReversed())
-    if ((await storeEvent(ctx, event)) === 'new') report.events += 1;
+    if ((await storeEvent(ctx, event, { delivered: false })) === 'new') report.events += 1;
 }
 
 /** Events can be missing for good, so the sessions themselves are compared as well. */

@@ -3,6 +3,7 @@ import { notFound } from '../../platform/errors.ts';
 import { isFromFuture, subjectOf } from '../rules/event.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { eventById, insertEvent, markEvent, type EventRow } from '../store/events.ts';
+import { markDelivered } from '../store/health.ts';
 import { syncIntent, syncSession, type Applied } from './sync-session.ts';
 
 export type Received = 'new' | 'known' | 'refused';
@@ -25,11 +26,18 @@ export async function recordStripeEvent(
     if (error instanceof CheckoutFailure || error instanceof SyntaxError) return 'refused';
     throw error;
   }
-  return isFromFuture(event, ctx.now()) ? 'refused' : storeEvent(ctx, event);
+  return isFromFuture(event, ctx.now()) ? 'refused' : storeEvent(ctx, event, { delivered: true });
 }
 
-/** Stores an event once and enqueues its job; one that is known but not done is enqueued again. */
-export async function storeEvent(ctx: Context, event: StripeEvent): Promise<Received> {
+/**
+ * Stores an event once and enqueues its job; one that is known but not done is enqueued again.
+ * `delivered`: the payment service brought it, it was not fetched.
+ */
+export async function storeEvent(
+  ctx: Context,
+  event: StripeEvent,
+  { delivered }: { delivered: boolean },
+): Promise<Received> {
   const otherMode = event.liveMoney !== ctx.checkout?.liveMoney;
   // Repeating cannot help, so it is taken, kept and shouted about.
   if (otherMode)
@@ -46,7 +54,9 @@ export async function storeEvent(ctx: Context, event: StripeEvent): Promise<Rece
       error: otherMode ? 'other_mode' : null,
       sent_at: event.createdAt,
       received_at: tx.now(),
+      delivered_at: delivered ? tx.now() : null,
     });
+    if (!isNew && delivered) await markDelivered(tx.db, event.id, tx.now());
     const row = isNew ? null : await eventById(tx.db, event.id);
     const open = isNew ? watched : row?.state === 'received' || row?.state === 'failed';
     if (open) await tx.enqueue('work-stripe-event', { id: event.id }, { key: event.id });

@@ -18,7 +18,10 @@ export function bookCalls(stripe: Stripe): Pick<Checkout, 'movements' | 'webhook
         const { rows, hasMore } = pageIn(answer, 'balance_transaction');
         const movements = rows.map((row) => readMovement(row as Stripe.BalanceTransaction));
         const last = (rows.at(-1) as Stripe.BalanceTransaction | undefined)?.id ?? null;
-        return { movements: movements.filter((found) => found !== null), next: hasMore ? last : null };
+        return {
+          movements: movements.filter((found) => found !== null),
+          next: hasMore ? last : null,
+        };
       }),
     webhookEndpoints: () =>
       reading(async () => {
@@ -76,7 +79,11 @@ function paidSum(row: Stripe.BalanceTransaction): { currency: string; amount: nu
   return { currency: currency.toUpperCase(), amount: Math.sign(row.amount) * amount };
 }
 
-const readEndpoint = ({ url, status, enabled_events: types }: Stripe.WebhookEndpoint): WebhookEndpoint => ({
+const readEndpoint = ({
+  url,
+  status,
+  enabled_events: types,
+}: Stripe.WebhookEndpoint): WebhookEndpoint => ({
   url,
   enabled: status === 'enabled',
   types,

@@ -1,0 +1,194 @@
+import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
+import type { DB } from '../../platform/db/schema.gen.ts';
+import type { Listing } from '../rules/reconcile-sums.ts';
+
+/** How far the movements of test or of real money were read; null where none ever were. */
+export async function readingOf(
+  db: Kysely<DB>,
+  liveMoney: boolean,
+): Promise<{ readUntil: Date; listing: Listing | null } | null> {
+  const row = await db
+    .selectFrom('stripe_readings')
+    .selectAll()
+    .where('live_money', '=', liveMoney)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return { readUntil: row.read_until, listing: row.listing as Listing | null };
+}
+
+export async function writeReading(
+  db: Kysely<DB>,
+  reading: { liveMoney: boolean; readUntil: Date; listing: Listing | null },
+): Promise<void> {
+  const row = {
+    read_until: reading.readUntil,
+    listing: reading.listing === null ? null : JSON.stringify(reading.listing),
+  };
+  await db
+    .insertInto('stripe_readings')
+    .values({ live_money: reading.liveMoney, ...row })
+    .onConflict((conflict) => conflict.column('live_money').doUpdateSet(row))
+    .execute();
+}
+
+/** When the oldest payment through the payment service was recorded; null where there is none. */
+export async function oldestPaidAt(db: Kysely<DB>, liveMoney: boolean): Promise<Date | null> {
+  const row = await db
+    .selectFrom('payments')
+    .select('paid_at')
+    .where('live_money', '=', liveMoney)
+    .where('payment_intent', 'is not', null)
+    .orderBy('paid_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.paid_at ?? null;
+}
+
+/** Which of these payment intents the books know. */
+export async function knownIntents(
+  db: Kysely<DB>,
+  intents: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (intents.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('payments')
+    .select('payment_intent')
+    .where('payment_intent', 'in', intents)
+    .execute();
+  return new Set(rows.map(({ payment_intent: intent }) => intent ?? ''));
+}
+
+/** Copies movements; one that is known keeps the fee that was first booked and takes over the rest. */
+export async function keepMovements(
+  db: Kysely<DB>,
+  rows: readonly Insertable<DB['stripe_movements']>[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await db
+    .insertInto('stripe_movements')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((eb) => ({
+        currency: eb.ref('excluded.currency'),
+        amount: eb.ref('excluded.amount'),
+        settled_currency: eb.ref('excluded.settled_currency'),
+        settled_amount: eb.ref('excluded.settled_amount'),
+        fee_there: eb.ref('excluded.fee_there'),
+        seen_at: eb.ref('excluded.seen_at'),
+        gone: false,
+      })),
+    )
+    .execute();
+}
+
+/** A stretch of time of the one or the other money. */
+export interface Stretch {
+  liveMoney: boolean;
+  from: Date;
+  to: Date;
+}
+
+/** Marks the movements of a stretch that a whole reading of it, begun at `startedAt`, did not show. */
+export async function markGone(
+  db: Kysely<DB>,
+  { liveMoney, from, to }: Stretch,
+  startedAt: Date,
+): Promise<void> {
+  await db
+    .updateTable('stripe_movements')
+    .set({ gone: true })
+    .where('live_money', '=', liveMoney)
+    .where('booked_at', '>=', from)
+    .where('booked_at', '<', to)
+    .where('seen_at', '<', startedAt)
+    .execute();
+}
+
+/** Writes the sums of the UTC days of a stretch anew. */
+export async function writeDays(
+  db: Kysely<DB>,
+  rows: readonly Insertable<DB['money_days']>[],
+): Promise<void> {
+  if (rows.length > 0) await db.insertInto('money_days').values(rows).execute();
+}
+
+export async function forgetDays(
+  db: Kysely<DB>,
+  { liveMoney, first, last }: { liveMoney: boolean; first: string; last: string },
+): Promise<void> {
+  await db
+    .deleteFrom('money_days')
+    .where('live_money', '=', liveMoney)
+    .where('day', '>=', first)
+    .where('day', '<=', last)
+    .execute();
+}
+
+type DifferenceRow = Insertable<DB['money_differences']>;
+
+/** Notes objects that differ; one that differed before keeps the time at which it was first found. */
+export async function keepDifferences(
+  db: Kysely<DB>,
+  rows: readonly DifferenceRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await db
+    .insertInto('money_differences')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['live_money', 'object_id', 'why']).doUpdateSet((eb) => ({
+        day: eb.ref('excluded.day'),
+        currency: eb.ref('excluded.currency'),
+        here: eb.ref('excluded.here'),
+        there: eb.ref('excluded.there'),
+        seen_at: eb.ref('excluded.seen_at'),
+        settled_at: null,
+      })),
+    )
+    .execute();
+}
+
+/** Settles the differences of these days that were not found again at `seenAt`. */
+export async function settleOthers(
+  db: Kysely<DB>,
+  { liveMoney, first, last }: { liveMoney: boolean; first: string; last: string },
+  seenAt: Date,
+): Promise<void> {
+  await db
+    .updateTable('money_differences')
+    .set({ settled_at: seenAt })
+    .where('live_money', '=', liveMoney)
+    .where('day', '>=', first)
+    .where('day', '<=', last)
+    .where('seen_at', '<', seenAt)
+    .where('settled_at', 'is', null)
+    .execute();
+}
+
+/** Days with differences, those first that were not looked at for longest. */
+export async function differingDays(
+  db: Kysely<DB>,
+  { liveMoney, limit }: { liveMoney: boolean; limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ day: string }>`select day from money_differences
+    where live_money = ${liveMoney} and settled_at is null
+    group by day order by min(seen_at), day limit ${limit}`.execute(db);
+  return rows.map(({ day }) => day);
+}
+
+export async function countDifferences(db: Kysely<DB>, liveMoney: boolean): Promise<number> {
+  const { count } = await db
+    .selectFrom('money_differences')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('live_money', '=', liveMoney)
+    .where('settled_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Deletes what was settled before this moment. */
+export async function forgetSettled(db: Kysely<DB>, before: Date): Promise<void> {
+  await db.deleteFrom('money_differences').where('settled_at', '<', before).execute();
+}
+
+export type MoneyDay = Selectable<DB['money_days']>;
