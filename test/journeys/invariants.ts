@@ -2,6 +2,18 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { DB } from '../../src/platform/db/schema.gen.ts';
+import { tariffOfVersion } from '../../src/pricing/actions.ts';
+import type { Quote } from '../../src/pricing/rules/answer.ts';
+import { quote } from '../../src/pricing/rules/quote.ts';
+import {
+  completeBasis,
+  completeFacts,
+  recomputed,
+  type StoredFacts,
+} from '../../src/pricing/rules/recompute.ts';
+import { completeUse, type Use } from '../../src/pricing/rules/use.ts';
+import type { OfferItem } from '../../src/requests/rules/offer.ts';
+import { differences } from '../support/recompute.ts';
 import { stateAfter, type RequestState } from '../../src/requests/rules/life.ts';
 
 type Db = Kysely<DB>;
@@ -17,6 +29,7 @@ export async function checkInvariants(db: Db): Promise<void> {
   await checkPayments(db);
   await checkHistory(db);
   await checkFrozenTexts(db);
+  await checkPrices(db);
   await checkNothingWaits(db);
 }
 
@@ -116,6 +129,31 @@ async function checkFrozenTexts(db: Db): Promise<void> {
       `${licence.number} has one letter, and it went out`,
     );
   }
+}
+
+/** Every answer and every price that was offered follows, to the minor unit, from what is stored beside it. */
+async function checkPrices(db: Db): Promise<void> {
+  for (const item of await db.selectFrom('request_items').selectAll().execute()) {
+    assert.notEqual(item.article, null, `${item.id} keeps the facts of its article`);
+    const facts = completeFacts(item.article as StoredFacts);
+    const tariff = await tariffOfVersion(db, item.tariff_version);
+    const again = quote(tariff, completeUse(item.use as Partial<Use>), facts);
+    const stored = item.quote as Quote;
+    assert.deepEqual(
+      [again.answer, again.reason.code, again.currency, again.tariffVersion],
+      [stored.answer, stored.reason.code, stored.currency, stored.tariffVersion],
+    );
+    assert.deepEqual(differences(again, stored), [], item.id);
+    if (stored.computed !== null)
+      assert.deepEqual(differences(again.computed, stored.computed), [], item.id);
+  }
+  for (const offer of await db.selectFrom('offers').selectAll().execute())
+    for (const item of offer.items as OfferItem[]) {
+      assert.ok(item.basis !== undefined, `${item.itemId} keeps what its price follows from`);
+      const basis = completeBasis(item.basis);
+      const price = recomputed(await tariffOfVersion(db, basis.tariffVersion), basis);
+      assert.deepEqual(differences(price, item), [], item.itemId);
+    }
 }
 
 async function checkNothingWaits(db: Db): Promise<void> {
