@@ -260,6 +260,22 @@ test('the rights of a picture are set with places and credit, and the history sa
   await page(`/admin/articles/${id}/pictures/${id}`, 404);
 });
 
+test('that a picture is not ours says nothing of the text beside it', async () => {
+  await imported(t.ctx, [pictured]);
+  const { id } = await talks();
+  const [finding] = await findingsOf(t.ctx.db, id);
+  assert.deepEqual(
+    [finding?.place, finding?.words, finding?.context],
+    ['picture', 'Bo Fox/Getty Images', 'The mayor. – Bo Fox/Getty Images'],
+  );
+  const path = `/admin/articles/${id}/findings/${finding?.id}`;
+  assert.match(await page(`/admin/articles/${id}`), /The picture is ours/u);
+  await post(path, { as: 'not_ours', why: 'Licensed for our site alone' });
+  const row = await talks();
+  assert.deepEqual([row.provenance, row.licensable, row.rights_check], ['staff', true, 'clear']);
+  assert.equal((await answerNow()).split(' ')[0], 'price');
+});
+
 test('a finding stands in its context, and may be settled as a freelance author’s', async () => {
   const note = 'Ada Writer is a freelance journalist in Saltmouth.';
   await imported(t.ctx, [{ title: 'Talks', content_html: `${paragraphs(300)}<p>${note}</p>` }]);

@@ -36,7 +36,8 @@ export async function settleFinding(
     if ((await settle(tx.db, ids, settled)) !== ids.length) throw conflict('already_settled');
     const rights = rightsOf(await findingsOf(tx.db, articleId));
     const columns = withoutEdited(row, rightsColumns(rights));
-    const shelf = settlement.as === 'not_ours' && isForSale(rights) ? { licensable: false } : {};
+    const foreign = settlement.as === 'not_ours' && findings.some(isOfText);
+    const shelf = foreign && isForSale(rights) ? { licensable: false } : {};
     await updateArticle(tx.db, articleId, { ...columns, ...shelf, changed_at: tx.now() });
     await reviewOpenPages(tx, articleId);
     await recordEvent(tx, {
@@ -65,6 +66,8 @@ function chosen(findings: readonly FindingRow[], id: string | null): FindingRow[
   if (finding === undefined) throw notFound();
   return [finding];
 }
+
+const isOfText = ({ place }: FindingRow): boolean => place !== 'picture';
 
 /** The tariff refuses agency copy by itself; of other foreign work it would make an offer. */
 function isForSale({ provenance }: Rights): boolean {

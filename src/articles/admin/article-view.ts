@@ -52,6 +52,7 @@ function findingView(finding: FindingRow, t: (key: string) => string) {
     placeName: t(placeNames[finding.place] ?? finding.place),
     strong: finding.weight === 'strong',
     marked: markedContext(finding),
+    ofPicture: finding.place === 'picture',
   };
 }
 

@@ -7,6 +7,7 @@ export interface Surroundings {
   section: string;
   rights: readonly string[];
   url: string;
+  pictures: readonly { credit: string; caption: string }[];
   text: string;
   /** The text as it was searched: of equal length, with names that are no agency's blotted out. */
   searched: string;
@@ -44,9 +45,17 @@ function elsewhere({ place, words }: FoundWords, input: Surroundings): string {
     title: input.title,
     section: input.section,
     address: input.url,
+    picture: pictureWith(words, input.pictures),
     rights: input.rights.find((claim) => flat(claim).includes(words)) ?? '',
   };
   return flat(whole[place] ?? '').slice(0, 3 * around);
+}
+
+function pictureWith(words: string, pictures: Surroundings['pictures']): string {
+  const found = pictures.find(({ credit, caption }) =>
+    [credit, caption].some((line) => flat(line).startsWith(words)),
+  );
+  return found === undefined ? '' : [found.caption, found.credit].filter(Boolean).join(' – ');
 }
 
 /** Words with a little of what stands before and behind them, cut between words where that is near. */

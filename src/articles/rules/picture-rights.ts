@@ -24,9 +24,11 @@ const forbidden =
 
 /** The words by which a picture surely is not ours to pass on: an agency's name or a ban; null where nothing says so. */
 export function foreignWords({ credit, caption }: PictureWords): string | null {
-  const words = `${credit}\n${caption}`.replace(innocentNames, (found) => '·'.repeat(found.length));
+  const plain = (words: string): string =>
+    words.replace(innocentNames, (found) => '·'.repeat(found.length));
+  const words = { credit: plain(credit), caption: plain(caption) };
   const [agency] = inPicture(words).filter(({ kind }) => kind === 'wires' || kind === 'stock');
-  return agency?.words ?? forbidden.exec(words)?.[0] ?? null;
+  return agency?.words ?? forbidden.exec(`${words.credit}\n${words.caption}`)?.[0] ?? null;
 }
 
 /** A picture as it stands, with the columns that staff set. */

@@ -169,20 +169,23 @@ export function inAddress(url: string): FoundWords[] {
   return [{ rule, kind: 'wires', weight: 'strong', place: 'address', words: `/${piece}/` }];
 }
 
-/** A picture of somebody else does not make the text somebody else's. */
-export function inPicture(words: string): FoundWords[] {
-  const named = matchAll(words, patterns.mention, 'picture', 'weak');
-  const coded = words.split(/[\n/,;|()–—]|\.\s|\s-\s|\bvia\b/u).flatMap((piece) => {
-    const found = patterns.bylinePiece.exec(
-      piece
-        .trim()
-        .replace(/^(?:photo|foto|bild|credit|image|©)\s*:?\s*/iu, '')
-        .replace(/ photo$/iu, ''),
-    );
-    return found ? toFinding(found, 'picture', 'weak') : [];
+/** A picture of somebody else does not make the text somebody else's. The words are those of the line that names them. */
+export function inPicture({ credit, caption }: { credit: string; caption: string }): FoundWords[] {
+  return [credit, caption].flatMap((line) => {
+    const named = matchAll(line, patterns.mention, 'picture', 'weak');
+    const coded = line.split(pictureBreak).flatMap((piece) => {
+      const found = patterns.bylinePiece.exec(
+        piece
+          .trim()
+          .replace(photoWord, '')
+          .replace(/ photo$/iu, ''),
+      );
+      return found ? toFinding(found, 'picture', 'weak') : [];
+    });
+    const words = line.trim().replace(/\s+/gu, ' ').slice(0, 200);
+    return [...named, ...coded].map((finding) => ({ ...finding, words }));
   });
-  return [...named, ...coded].map((finding) => ({
-    ...finding,
-    words: words.trim().replace(/\s+/gu, ' ').slice(0, 200),
-  }));
 }
+
+const pictureBreak = /[\n/,;|()–—]|\.\s|\s-\s|\bvia\b/u;
+const photoWord = /^(?:photo|foto|bild|credit|image|©)\s*:?\s*/iu;

@@ -29,7 +29,7 @@ export function findProvenance(input: ProvenanceInput): Finding[] {
     ...places.inPhrases(text),
     ...input.rights.flatMap(places.inRights),
     ...places.inAddress(input.url),
-    ...input.pictures.flatMap(({ credit, caption }) => places.inPicture(`${credit}\n${caption}`)),
+    ...input.pictures.flatMap(places.inPicture),
   ];
   const foreign = found.filter((finding) => !isOwn(finding, input.ownNames));
   return withContext(withoutRepeats(foreign), { ...input, searched: text });

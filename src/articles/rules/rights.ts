@@ -30,7 +30,9 @@ const certain = new Set(['byline', 'opening', 'section', 'address', 'rights']);
  * What the findings make of an article. An unsettled strong one holds it back; agency copy that is plain from byline or
  * place line, and whatever a person settled as not ours, is another's work at once.
  */
-export function rightsOf(findings: readonly JudgedFinding[]): Rights {
+export function rightsOf(all: readonly JudgedFinding[]): Rights {
+  // Whose a picture is says nothing of the text; its own rights say whether it is passed on.
+  const findings = all.filter(({ place }) => place !== 'picture');
   const strong = findings.filter(({ weight }) => weight === 'strong');
   const open = strong.filter((finding) => finding.settled_as === null);
   const foreign = findings.filter(({ settled_as }) => settled_as === 'not_ours');
