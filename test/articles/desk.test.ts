@@ -218,6 +218,8 @@ test('flags are saved, remembered as edited and written into the history', async
   const text = await page(`/admin/articles/${id}?done=flags`);
   assert.match(text, /value="2026-12-01T06:00"/u);
   assert.match(text, /What may be done with it was changed[^]*Her contract of 2025[^]*Amal/u);
+  await post(`/admin/articles/${id}/flags`, { ...body, embargoUntil: '2026-12-01T06:00:30' });
+  assert.match(await page(`/admin/articles/${id}`), /value="2026-12-01T06:00:30"/u);
   const wrong = await post(`/admin/articles/${id}/flags`, {
     ...body,
     provenance: 'mine',

@@ -68,6 +68,11 @@ function noteOf(data: Record<string, unknown>): string | null {
   return said.filter((text) => typeof text === 'string' && text !== '').join(' · ') || null;
 }
 
+/** As the browser's field writes it (UTC); seconds only where there are any, so that none is lost on the way. */
+function instantValue(at: Date | null): string {
+  return at?.toISOString().slice(0, 19).replace(/:00$/u, '') ?? '';
+}
+
 function valuesOf(row: ArticleRow): Record<string, string> {
   const tick = (on: boolean): string => (on ? 'yes' : '');
   return {
@@ -75,7 +80,7 @@ function valuesOf(row: ArticleRow): Record<string, string> {
     coPublished: tick(row.co_published),
     withdrawn: tick(row.withdrawn_at !== null),
     provenance: row.provenance,
-    embargoUntil: row.embargo_until?.toISOString().slice(0, 16) ?? '',
+    embargoUntil: instantValue(row.embargo_until),
     ccLicence: row.cc_licence ?? '',
     rightsholder: row.rightsholder,
     why: '',
