@@ -132,7 +132,7 @@ async function checkFrozenTexts(db: Db): Promise<void> {
 }
 
 /** Every answer and every price that was offered follows, to the minor unit, from what is stored beside it. */
-async function checkPrices(db: Db): Promise<void> {
+export async function checkPrices(db: Db): Promise<void> {
   for (const item of await db.selectFrom('request_items').selectAll().execute()) {
     assert.notEqual(item.article, null, `${item.id} keeps the facts of its article`);
     const facts = completeFacts(item.article as StoredFacts);
