@@ -6,7 +6,9 @@ import { isUuid } from '../platform/ids.ts';
 import { actorOf, allow, staffOf } from '../staff/guard.ts';
 import { may } from '../staff/rules.ts';
 import { askForRound } from './actions/ask-for-round.ts';
+import { moneyTroubles } from './actions/health.ts';
 import { markPaidByTransfer } from './actions/mark-paid.ts';
+import { healthRoutes } from './admin/health.ts';
 import { listForm, transferForm } from './forms.ts';
 import { heldText } from './rules/judge.ts';
 import * as store from './store/desk.ts';
@@ -21,6 +23,7 @@ const notices = {
 /** Payments at the desk: money that is held, money that is awaited, and everything that came in. */
 export function adminRoutes(ctx: Context): Router {
   const router = Router();
+  healthRoutes(ctx, router);
 
   router.get('/admin/payments', async (req, res) => {
     allow(res, 'read');
@@ -33,6 +36,7 @@ export function adminRoutes(ctx: Context): Router {
       held: (await store.heldPayments(ctx.db, shortList)).map(withReason),
       awaited: await store.awaitedPayments(ctx.db, shortList),
       health: await store.serviceHealth(ctx.db),
+      troubles: (await moneyTroubles(ctx)).length,
       rows: rows.map(withReason),
       newer: after === null ? null : '/admin/payments',
       older: found.length > pageSize ? `/admin/payments?after=${rows.at(-1)?.id ?? ''}` : null,

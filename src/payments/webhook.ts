@@ -17,9 +17,10 @@ export function webhookRoutes(ctx: Context): Router {
     const received = Buffer.isBuffer(body)
       ? await recordStripeEvent(ctx, body, signature)
       : 'refused';
-    if (received !== 'refused') return void res.json({ received: true });
-    await noteRefusal(ctx, signature);
-    res.status(400).json({ error: 'signature' });
+    if (received === 'refused') {
+      await noteRefusal(ctx, signature);
+      res.status(400).json({ error: 'signature' });
+    } else res.json({ received: true });
   });
   router.use('/webhooks/stripe', answerError(ctx));
   return router;

@@ -71,7 +71,8 @@ export async function readHealth(ctx: Context): Promise<Health> {
         ? null
         : {
             secrets: config.stripeWebhookSecrets.length,
-            endpoint: last?.report.endpoint ?? null,
+            // A round that Stripe did not answer knows nothing of it.
+            endpoint: rounds.find(({ report }) => report.endpoint)?.report.endpoint ?? null,
           },
     ...{ delivery, refused, rounds, refusals: refused },
     lastDelivery: delivery?.deliveredAt ?? null,

@@ -32,6 +32,21 @@ function placeOf(url: string): string {
   return `${parsed.protocol}//${host}${parsed.pathname.replace(/\/+$/, '')}`;
 }
 
+/** What an error of a round, `kind: code`, means, as an English text to translate. */
+export function roundErrorText(error: string): string {
+  const [kind = ''] = error.split(':');
+  return Object.hasOwn(roundErrors, kind) ? (roundErrors[kind] ?? ourFault) : ourFault;
+}
+
+const ourFault = 'A fault of the portal itself: its log says more.';
+const roundErrors: Record<string, string> = {
+  unavailable: 'Stripe did not answer.',
+  ambiguous: 'Something between us and Stripe answered in its place.',
+  saved_500: 'Stripe answered that something went wrong on its side.',
+  config: 'The Stripe key is refused, or lacks a right that is needed.',
+  refused: 'Stripe does not know what was asked for.',
+};
+
 /** Why a delivery was refused, as far as it can be seen from outside. */
 export type RefusalCause = 'no_secret' | 'unsigned' | 'other_secret' | 'too_old' | 'from_future';
 

@@ -113,8 +113,9 @@ export interface Health {
 export async function serviceHealth(db: Kysely<DB>): Promise<Health> {
   const last = await db
     .selectFrom('stripe_events')
-    .select('received_at')
-    .orderBy('received_at', 'desc')
+    .select('delivered_at')
+    .where('delivered_at', 'is not', null)
+    .orderBy('delivered_at', 'desc')
     .limit(1)
     .executeTakeFirst();
   const { failed } = await db
@@ -129,7 +130,7 @@ export async function serviceHealth(db: Kysely<DB>): Promise<Health> {
     .executeTakeFirst();
   const reconciledAt = round?.finished_at ?? null;
   return {
-    lastEventAt: last?.received_at ?? null,
+    lastEventAt: last?.delivered_at ?? null,
     failedEvents: failed,
     reconciledAt,
   };

@@ -87,11 +87,13 @@ export async function openDifferences(
   return rows.map((row) => ({ ...row, why: row.why as DifferenceReason }));
 }
 
+export type MoneyDay = Selectable<DB['money_days']>;
+
 /** The sums of the newest days that were compared, newest first. */
 export async function newestDays(
   db: Kysely<DB>,
   { liveMoney, limit }: { liveMoney: boolean; limit: number },
-): Promise<Selectable<DB['money_days']>[]> {
+): Promise<MoneyDay[]> {
   return db
     .selectFrom('money_days')
     .selectAll()

@@ -1,4 +1,4 @@
-import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
+import { sql, type Insertable, type Kysely } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import type { Listing } from '../rules/reconcile-sums.ts';
 
@@ -190,5 +190,3 @@ export async function countDifferences(db: Kysely<DB>, liveMoney: boolean): Prom
 export async function forgetSettled(db: Kysely<DB>, before: Date): Promise<void> {
   await db.deleteFrom('money_differences').where('settled_at', '<', before).execute();
 }
-
-export type MoneyDay = Selectable<DB['money_days']>;
