@@ -223,7 +223,7 @@ test('the licence and the conditions of a gate are shown, offered and bind the l
     app,
     '/articles/river-town-floods?use=republish_full&medium=website&duration=3m&organisation=news_commercial&country=GB&purpose=education',
   );
-  assert.match(panel.text, /Conditions<\/p>\s*<ul><li dir="auto">Keep the counter in the page\.</);
+  assert.match(panel.text, /Conditions<\/p>\s*<ul><li><bdi>Keep the counter in the page\.</);
   const bound = await decided(ctx, await inReview(ctx, { use: { purpose: 'education' } }), {
     verb: 'grant_free',
   });

@@ -259,7 +259,7 @@ test('further articles are added and priced before anything is sent', async () =
   const added = await postFiles(app, address, { fields: { ...early, step: 'add' } });
   assert.equal(added.status, 200);
   assert.match(added.text, /The quiet budget/);
-  assert.match(added.text, /Together: £/);
+  assert.match(added.text, /Together<\/p><p class="answer-amount">£/);
   assert.ok(added.text.includes('value="Kim Sample"'), 'what was typed is still there');
   const fields = { ...early, ...fieldsOf(added.text, address), step: 'send', addArticle: '' };
   const sent = await postFiles(app, address, { fields });

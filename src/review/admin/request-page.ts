@@ -3,7 +3,7 @@ import { dateTimeText } from '../../platform/formats.ts';
 import { priceIn } from '../../pricing/rules/recompute.ts';
 import { flagWords } from '../../pricing/rules/reasons.ts';
 import { editNames } from '../../pricing/rules/names.ts';
-import { linkedRows, tariffPath } from '../../pricing/rules/tariff-links.ts';
+import { linkedRows } from '../../pricing/rules/tariff-links.ts';
 import type { EditKind } from '../../pricing/rules/use.ts';
 import type { OfferItem } from '../../requests/rules/offer.ts';
 import { offeredArticle, useWords, type Speak } from '../../requests/rules/words.ts';
@@ -110,8 +110,6 @@ function itemInWords({ dossier, speak }: Look, at: number): object {
       },
     },
     notes: quote.flags.map((flag) => speak.t(flagWords(flag).text, flagWords(flag).params)),
-    tariffVersion: item.tariff_version,
-    tariffUrl: tariffPath(item.tariff_version),
     problem: problem === undefined ? null : speak.t(problem.text, problem.params),
     ...rightsWords(dossier, item, speak),
   };
