@@ -40,10 +40,10 @@ test('objects and addresses that do not exist are told apart from others', async
     refusal('resource_missing'),
   );
   await assert.rejects(stripe.paymentIntents.retrieve('pi_none'), refusal('resource_missing'));
-  await assert.rejects(stripe.disputes.list(), /Unrecognized request URL/);
+  await assert.rejects(stripe.payouts.list(), /Unrecognized request URL/);
   const { id } = await openSession(stripe);
   await assert.rejects(
     stripe.checkout.sessions.retrieve(id, { expand: ['nonsense'] }),
-    refusal('property_not_expandable'),
+    refusal(undefined, 'expand'),
   );
 });

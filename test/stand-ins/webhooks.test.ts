@@ -65,8 +65,8 @@ test('held events come out in reverse, and one can be delivered again and again'
     'checkout.session.completed',
     'payment_intent.succeeded',
     'charge.succeeded',
-    'customer.created',
     'payment_intent.created',
+    'customer.created',
   ]);
   const type = 'checkout.session.completed';
   const { statuses } = await standIn.levers.redeliver({ type, times: 8 });

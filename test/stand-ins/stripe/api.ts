@@ -1,25 +1,14 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import qs from 'qs';
-import { matchRoute, type Route } from './call.ts';
+import { matchRoute } from './call.ts';
 import { apiVersion } from './events.ts';
 import { expand } from './expand.ts';
 import { takeFault, type Fault } from './faults.ts';
-import { bad, Refusal } from './refusal.ts';
-import { checkoutSessionRoutes } from './resources/checkout-sessions.ts';
-import { eventRoutes } from './resources/events.ts';
-import { readOnlyRoutes } from './resources/readable.ts';
-import { refundRoutes } from './resources/refunds.ts';
-import { webhookEndpointRoutes } from './resources/webhook-endpoints.ts';
+import { performOnce, type Plain } from './idempotency.ts';
+import { withoutUnknown } from './leniency.ts';
+import { Refusal } from './refusal.ts';
+import { routes } from './routes.ts';
 import { freshId, type SeenRequest, type World } from './world.ts';
-
-const routes: Route[] = [
-  ...checkoutSessionRoutes,
-  ...readOnlyRoutes,
-  ...refundRoutes,
-  ...eventRoutes,
-  ...webhookEndpointRoutes,
-];
 
 export type ApiRequest = {
   method: string;
@@ -34,8 +23,12 @@ export type ApiRequest = {
 export type ApiAnswer =
   { status: number; body: unknown; headers: Record<string, string> } | 'cut' | 'silent';
 
-/** One call of `/v1`: key, version, faults, idempotency, then the resource. */
-export async function answerApi(world: World, request: ApiRequest): Promise<ApiAnswer> {
+/** One call of the API: key, version, faults, idempotency, then the resource. */
+export async function answerApi(
+  world: World,
+  request: ApiRequest,
+  check: (seen: SeenRequest, answer: Plain) => void,
+): Promise<ApiAnswer> {
   const seen = note(world, request);
   const headers = {
     'request-id': seen.id,
@@ -49,11 +42,12 @@ export async function answerApi(world: World, request: ApiRequest): Promise<ApiA
     return { status: fault.status ?? 502, body: fault.body ?? {}, headers };
   const answer = await answerOnce(world, request, seen, fault);
   seen.status = answer.status;
+  // Who names no version is not held to this one, and a replay was checked the first time.
+  if (request.version === apiVersion && !answer.headers?.['idempotent-replayed'])
+    check(seen, answer);
   if (fault?.kind === 'drop_after') return 'cut';
   return { ...answer, headers: { ...headers, ...answer.headers } };
 }
-
-type Plain = { status: number; body: unknown; headers?: Record<string, string> };
 
 async function answerOnce(
   world: World,
@@ -61,67 +55,48 @@ async function answerOnce(
   seen: SeenRequest,
   fault: Fault | undefined,
 ): Promise<Plain> {
+  const go = async (): Promise<Plain> => {
+    // Slowness lies inside the lock of the key, so that a second call meets the first one.
+    if (fault?.kind === 'slow') await wait(fault.ms ?? 1000);
+    return perform(world, request, seen, fault);
+  };
   try {
     checkAuthorization(request.authorization);
     checkVersion(request.version);
-    const { method, key } = request;
-    if (method !== 'POST' || !key) {
-      await slowDown(fault);
-      return perform(world, request, seen.params, fault);
-    }
-    return await performOnce(world, { ...request, key }, seen.params, fault);
+    const { method, path, key } = request;
+    if (method !== 'POST' || !key) return await go();
+    return await performOnce(world, { method, path, key }, seen.params, go);
   } catch (error) {
     if (error instanceof Refusal) return { status: error.status, body: error.body() };
     throw error;
   }
 }
 
-/** Replays the kept answer of a key; keeps new ones unless the parameters were refused. */
-async function performOnce(
-  world: World,
-  request: ApiRequest & { key: string },
-  params: unknown,
-  fault: Fault | undefined,
-): Promise<Plain> {
-  const { key } = request;
-  if (key.length > 255) throw bad('An idempotency key has at most 255 characters.', 'key_too_long');
-  const fingerprint = fingerprintOf(request, params);
-  const kept = world.records.answers.get(key);
-  if (kept && kept.savedAt > world.now() - 24 * 3600) {
-    if (kept.fingerprint !== fingerprint) throw mismatch(key);
-    return { ...kept, headers: { 'idempotent-replayed': 'true' } };
-  }
-  if (world.underWay.has(key)) throw inUse(key);
-  world.underWay.add(key);
-  try {
-    await slowDown(fault);
-    const answer = perform(world, request, params, fault);
-    const { status, body } = structuredClone(answer);
-    world.records.answers.set(key, { fingerprint, status, body, savedAt: world.now() });
-    return answer;
-  } finally {
-    world.underWay.delete(key);
-  }
-}
-
-/** Slowness lies inside the lock of the key, so that a second call meets the first one. */
-async function slowDown(fault: Fault | undefined) {
-  if (fault?.kind === 'slow') await wait(fault.ms ?? 1000);
-}
-
 function perform(
   world: World,
-  request: ApiRequest,
-  params: unknown,
+  { method, path, version, key }: ApiRequest,
+  seen: SeenRequest,
   fault: Fault | undefined,
 ): Plain {
   const broken = fault?.kind === 'saved500';
   if (broken && !fault.effect) return brokenAnswer;
-  const found = matchRoute(routes, request.method, request.path);
-  if (!found)
-    throw new Refusal(404, `Unrecognized request URL (${request.method}: ${request.path}).`);
-  const body = found.route.answer({ world, id: found.id, params });
-  return broken ? brokenAnswer : { status: 200, body: expand(world, body, expansions(params)) };
+  const found = matchRoute(routes, method, path);
+  if (!found) throw new Refusal(404, `Unrecognized request URL (${method}: ${path}).`);
+  const { route, id, other } = found;
+  const answer = (params: unknown) => route.answer({ world, id, other, params });
+  world.request = { id: seen.id, idempotency_key: key ?? null };
+  try {
+    const body = version ? answer(seen.params) : withoutUnknown(seen.params, answer);
+    if (broken) return brokenAnswer;
+    return { status: 200, body: expand(world, body, expansions(seen.params)) };
+  } catch (error) {
+    // A declined card is an answer like any other and is kept under the key.
+    if (error instanceof Refusal && error.status === 402)
+      return { status: 402, body: error.body() };
+    throw error;
+  } finally {
+    world.request = { id: null, idempotency_key: null };
+  }
 }
 
 const brokenAnswer: Plain = {
@@ -162,19 +137,3 @@ function checkVersion(version: string | undefined) {
   if (version !== undefined && !/^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/.test(version))
     throw new Refusal(400, `Invalid Stripe API version: ${version}`);
 }
-
-const fingerprintOf = ({ method, path }: ApiRequest, params: unknown) =>
-  createHash('sha256')
-    .update(`${method} ${path} ${JSON.stringify(params)}`)
-    .digest('hex');
-
-const mismatch = (key: string) =>
-  new Refusal(400, `The key ${key} was first used with other parameters or another address.`, {
-    type: 'idempotency_error',
-  });
-
-const inUse = (key: string) =>
-  new Refusal(409, `Another call with the key ${key} is under way.`, {
-    type: 'idempotency_error',
-    code: 'idempotency_key_in_use',
-  });

@@ -1,36 +1,42 @@
 import type Stripe from 'stripe';
+import { whole } from './contract/whole.ts';
 import { freshId, type World } from './world.ts';
 
-/**
- * Writes a movement of money (minor units, negative when it leaves). The fee of a payment is
- * 1.5 % and 20 minor units, near enough to a real tariff for a ledger to have something to sum.
- */
-export function writeMovement(
-  world: World,
-  movement: { amount: number; currency: string; source: string; type: 'charge' | 'refund' },
-): Stripe.BalanceTransaction {
-  const { amount, currency, source, type } = movement;
-  const fee = type === 'charge' ? Math.round(amount * 0.015) + 20 : 0;
-  const written: Stripe.BalanceTransaction = {
+type Movement = {
+  /** Minor units, negative when money leaves. */
+  amount: number;
+  currency: string;
+  source: string;
+  type: Stripe.BalanceTransaction.Type;
+  /** What the reports count it under; the type where that is the same. */
+  category?: string;
+  fee?: number;
+};
+
+/** Writes a movement of money on the account's balance. */
+export function writeMovement(world: World, movement: Movement): Stripe.BalanceTransaction {
+  const { amount, currency, source, type, category = type, fee = 0 } = movement;
+  const written = whole('BalanceTransaction', {
     id: freshId('txn_3'),
-    object: 'balance_transaction',
     amount,
     available_on: world.now(),
     balance_type: 'payments',
     created: world.now(),
     currency,
-    description: null,
-    exchange_rate: null,
     fee,
-    fee_details: fee
-      ? [{ amount: fee, application: null, currency, description: null, type: 'stripe_fee' }]
-      : [],
+    fee_details: fee ? [{ amount: fee, currency, type: 'stripe_fee' }] : [],
     net: amount - fee,
-    reporting_category: type,
+    reporting_category: category,
     source,
     status: 'available',
     type,
-  };
+  });
   world.records.balance.set(written.id, written);
   return written;
 }
+
+/** 1.5 % and 20 minor units: near enough to a real tariff for a ledger to have something to sum. */
+export const paymentFee = (amount: number) => Math.round(amount * 0.015) + 20;
+
+/** What a dispute costs in minor units, won or lost. */
+export const disputeFee = 2000;

@@ -1,9 +1,11 @@
-import type { Debit } from './cards.ts';
+import { closeDispute, escalateInquiry, openDispute, warnOfFraud } from './disputing.ts';
 import { objectWith } from './expand.ts';
 import type { Fault } from './faults.ts';
 import type { PostRoom } from './post-room.ts';
+import { addEndpoint } from './resources/webhook-endpoints.ts';
 import { settle, tick } from './tick.ts';
-import type { World } from './world.ts';
+import { receiveTransfer } from './transfers.ts';
+import { idOf, type Outcome, type World } from './world.ts';
 
 /**
  * What a test, or a person in the demo, can do that a payer cannot. In process they are called
@@ -12,6 +14,7 @@ import type { World } from './world.ts';
 export const createLevers = (world: World, post: PostRoom) => ({
   ...faultLevers(world),
   ...postLevers(world, post),
+  ...bankLevers(world),
   ...objectLevers(world),
 });
 
@@ -35,6 +38,48 @@ const faultLevers = (world: World) => ({
   },
 });
 
+const bankLevers = (world: World) => ({
+  /** Ends a debit (by intent or session id), a refund or a dispute now. */
+  settle({ id, outcome }: { id: string; outcome: Outcome }) {
+    settle(world, id, outcome);
+    return {};
+  },
+  /** How the next `times` refunds go, whatever the card says. */
+  nextRefund({ course, times = 1 }: { course: World['nextRefunds'][number]; times?: number }) {
+    world.nextRefunds.push(...Array.from({ length: times }, () => course));
+    return {};
+  },
+  /** Disputes a payment (by charge or intent id), whole or in part, or turns an inquiry into a dispute. */
+  dispute({ id, ...wish }: { id: string; inquiry?: boolean; amount?: number; reason?: string }) {
+    const inquiry = world.records.disputes.get(id);
+    if (!inquiry) return { id: openDispute(world, chargeWith(world, id), wish).id };
+    escalateInquiry(world, inquiry);
+    return { id };
+  },
+  disputeClose({ id, outcome }: { id: string; outcome: 'won' | 'lost' }) {
+    const dispute = world.records.disputes.get(id);
+    if (!dispute) throw new Error(`There is no dispute ${id}.`);
+    closeDispute(world, dispute, outcome);
+    return {};
+  },
+  /** An early warning of fraud about a payment. */
+  warn: ({ id }: { id: string }) => ({ id: warnOfFraud(world, chargeWith(world, id)).id }),
+  /** Money for an invoice arrives by bank transfer, in minor units. */
+  transfer({ id, amount }: { id: string; amount: number }) {
+    const invoice = world.records.invoices.get(id);
+    if (!invoice) throw new Error(`There is no invoice ${id}.`);
+    receiveTransfer(world, invoice, amount);
+    return { status: invoice.status };
+  },
+});
+
+function chargeWith(world: World, id: string) {
+  const intent = world.records.intents.get(id);
+  const charge = world.records.charges.get(idOf(intent?.latest_charge) ?? id);
+  if (!charge) throw new Error(`There is no charge ${id}.`);
+  return charge;
+}
+
 const postLevers = (world: World, post: PostRoom) => ({
   hold() {
     post.hold();
@@ -52,6 +97,12 @@ const postLevers = (world: World, post: PostRoom) => ({
     if (!event) throw new Error('There is no such event.');
     return { statuses: await post.redeliver(event, times) };
   },
+  /** Adds an endpoint; a thin one is told only that something happened to which object. */
+  endpoint({ url, secret, thin = false }: { url: string; secret: string; thin?: boolean }) {
+    const { id } = addEndpoint(world, { url, secret });
+    if (thin) world.records.thin.set(id, true);
+    return { id };
+  },
   /** Resolves when every webhook has been delivered or given up; held ones do not count. */
   async idle() {
     await post.idle();
@@ -60,11 +111,6 @@ const postLevers = (world: World, post: PostRoom) => ({
 });
 
 const objectLevers = (world: World) => ({
-  /** Ends a debit (by intent or session id) or a refund (by its id) now. */
-  settle({ id, outcome }: { id: string; outcome: Debit['settles'] }) {
-    settle(world, id, outcome);
-    return {};
-  },
   /** Changes fields of an object behind everybody's back, to see whether somebody notices. */
   mutate({ id, fields }: { id: string; fields: Record<string, unknown> }) {
     const object = objectWith(world, id);
@@ -75,4 +121,6 @@ const objectLevers = (world: World) => ({
   requests: () => ({ data: world.seen }),
   events: () => ({ data: [...world.records.events.values()] }),
   sessions: () => ({ data: [...world.records.sessions.values()].map(({ session }) => session) }),
+  /** What was not as the SDK types it, of all that went over the line so far. */
+  contract: () => ({ data: world.violations }),
 });

@@ -1,5 +1,5 @@
 import { bad, missing } from './refusal.ts';
-import { integer, object, text, type Check } from './shape.ts';
+import { integer, list, object, text, type Check } from './shape.ts';
 
 const seconds = integer(0, 99_999_999_999);
 const range = object({ gt: seconds, gte: seconds, lt: seconds, lte: seconds });
@@ -16,6 +16,7 @@ export const paging = {
   limit: integer(1, 100),
   starting_after: text(255),
   ending_before: text(255),
+  expand: list(text(200)),
 };
 export const pagingAndTime = { ...paging, created };
 
@@ -34,7 +35,7 @@ export function pageOf<T extends { id: string; created?: number }>(
 ) {
   const { limit = 10, starting_after: after, ending_before: before } = paging;
   if (after && before)
-    throw bad('Only one of starting_after and ending_before is allowed.', 'parameter_invalid');
+    throw bad('Only one of starting_after and ending_before is allowed.', 'parameters_exclusive');
   const rows = [...all].filter((row) => inRange(row.created ?? 0, paging.created)).toReversed();
   const place = (id: string, param: string) => {
     const index = rows.findIndex((row) => row.id === id);

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { thinEvent } from './events.ts';
 import { freshId, type Delivery, type SnapshotEvent, type World } from './world.ts';
 
 /** Delivers signed events to the webhook endpoints, with retries and back-off. */
@@ -60,7 +61,8 @@ export function createPostRoom(world: World, retryMs: number, changed: () => voi
 
 function publish(room: Room, event: SnapshotEvent) {
   const { endpoints, deliveries } = room.world.records;
-  for (const { id: endpoint, enabled_events: enabled } of endpoints.values()) {
+  for (const { id: endpoint, enabled_events: enabled, status } of endpoints.values()) {
+    if (status !== 'enabled') continue;
     if (!enabled.includes('*') && !enabled.includes(event.type)) continue;
     const id = freshId('del_');
     const state = room.holding ? 'held' : 'waiting';
@@ -134,7 +136,9 @@ export function signatureOf(payload: string, secret: string, at: number) {
 async function send(world: World, endpointId: string, event: SnapshotEvent): Promise<number> {
   const endpoint = world.records.endpoints.get(endpointId);
   if (!endpoint) return 200;
-  const payload = JSON.stringify({ ...event, pending_webhooks: 1 }, null, 2);
+  const thin = world.records.thin.has(endpointId);
+  const told = thin ? thinEvent(event) : { ...event, pending_webhooks: 1 };
+  const payload = JSON.stringify(told, null, 2);
   try {
     const answer = await fetch(endpoint.url, {
       method: 'POST',

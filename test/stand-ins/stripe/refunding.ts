@@ -1,71 +1,103 @@
 import type Stripe from 'stripe';
-import { cardEnding } from './cards.ts';
-import { emit } from './events.ts';
+import { whole } from './contract/whole.ts';
+import { closeDispute, disputesOf, isDecided, isInquiry } from './disputing.ts';
+import { change, emit } from './events.ts';
 import { writeMovement } from './ledger.ts';
-import { freshId, idOf, type World } from './world.ts';
+import { freshId, idOf, settleLater, type Outcome, type World } from './world.ts';
 
-type Wish = { amount: number; reason: Stripe.Refund.Reason | null; metadata: Stripe.Metadata };
+type Refund = Stripe.Refund;
+type Wish = { amount: number; reason?: Stripe.Refund.Reason; metadata?: Stripe.Metadata };
+type Course = 'succeeds' | 'fails_later' | 'pending' | 'requires_action';
 
-/** Gives `amount` of a charge back; what the card does with refunds decides its state. */
-export function refundCharge(world: World, charge: Stripe.Charge, wish: Wish): Stripe.Refund {
-  const card = cardEnding(charge.payment_method_details?.card?.last4 ?? '');
-  const refund: Stripe.Refund = {
-    id: freshId('re_3'),
-    object: 'refund',
+/**
+ * Gives `amount` (minor units) of a charge back. The money leaves the balance at once; whether it
+ * arrives is decided by the card, or by the lever for the next refunds.
+ */
+export function refundCharge(world: World, charge: Stripe.Charge, wish: Wish): Refund {
+  const course = world.nextRefunds.shift() ?? courseOf(world, charge);
+  const id = freshId('re_3');
+  const type = charge.payment_method_details?.card ? 'refund' : 'payment_refund';
+  const { currency } = charge;
+  const refund = whole('Refund', {
+    id,
     amount: wish.amount,
-    balance_transaction: null,
+    balance_transaction: writeMovement(world, { amount: -wish.amount, currency, source: id, type })
+      .id,
     charge: charge.id,
     created: world.now(),
-    currency: charge.currency,
-    customer: null,
-    customer_account: null,
-    metadata: wish.metadata,
+    currency,
+    metadata: wish.metadata ?? {},
     payment_intent: idOf(charge.payment_intent),
     payment_method: charge.payment_method,
-    reason: wish.reason,
-    receipt_number: null,
-    source_transfer_reversal: null,
-    status: 'pending',
-    transfer_reversal: null,
-  };
-  world.records.refunds.set(refund.id, refund);
+    reason: wish.reason ?? null,
+    status: course === 'pending' || course === 'requires_action' ? course : 'succeeded',
+    ...(course === 'pending' && { pending_reason: 'processing' }),
+    ...(course === 'requires_action' && { next_action: { type: 'display_details' } }),
+    ...(type === 'refund' &&
+      course !== 'requires_action' && { destination_details: cardDestination }),
+  });
+  world.records.refunds.set(id, refund);
   emit(world, 'refund.created', refund);
-  if (card?.refund !== 'pending') payBack(world, charge, refund);
-  if (card?.refund === 'fails_later') failLater(world, refund);
+  const total = charge.amount_refunded + refund.amount;
+  const changed = { amount_refunded: total, refunded: total === charge.amount };
+  emit(world, 'charge.refunded', charge, change(charge, changed));
+  if (course === 'fails_later') settleLater(world, id, 'fail');
+  if (charge.refunded)
+    for (const dispute of disputesOf(world, charge.id))
+      if (isInquiry(dispute) && !isDecided(dispute)) closeDispute(world, dispute, 'won');
   return refund;
 }
 
-/** Ends a pending refund, or lets one that had succeeded fail afterwards, as banks do. */
-export function settleRefund(world: World, refund: Stripe.Refund, outcome: 'succeed' | 'fail') {
-  const charge = world.records.charges.get(idOf(refund.charge) ?? '');
-  if (!charge) throw new Error('The refund has no charge.');
+const cardDestination = {
+  type: 'card',
+  card: {
+    type: 'refund',
+    reference_status: 'pending',
+    reference_type: 'acquirer_reference_number',
+  },
+};
+
+function courseOf(world: World, charge: Stripe.Charge): Course {
+  const means = world.records.means.get(charge.payment_method ?? '');
+  return means && 'card' in means ? means.card.refund : 'succeeds';
+}
+
+/** Ends a refund that is under way, or lets one that had succeeded fail afterwards, as banks do. */
+export function settleRefund(world: World, refund: Refund, outcome: Outcome) {
   world.records.settlements.delete(refund.id);
-  if (outcome === 'succeed') {
-    if (refund.status === 'pending') payBack(world, charge, refund);
-    return;
-  }
-  if (refund.status === 'succeeded') {
-    charge.amount_refunded -= refund.amount;
-    charge.refunded = false;
-  }
-  refund.status = 'failed';
-  refund.failure_reason = 'expired_or_canceled_card';
-  emit(world, 'refund.updated', refund);
+  if (refund.status === 'failed' || refund.status === 'canceled') return;
+  if (outcome === 'fail') return failRefund(world, refund);
+  if (refund.status === 'succeeded') return;
+  const before = change(refund, { status: 'succeeded' });
+  delete refund.pending_reason;
+  delete refund.next_action;
+  emit(world, 'refund.updated', refund, before);
+}
+
+function failRefund(world: World, refund: Refund) {
+  const before = change(refund, { status: 'failed', failure_reason: 'expired_or_canceled_card' });
+  delete refund.pending_reason;
+  delete refund.next_action;
+  comeBack(world, refund);
+  emit(world, 'refund.updated', refund, before);
   emit(world, 'refund.failed', refund);
 }
 
-function failLater(world: World, refund: Stripe.Refund) {
-  const dueAt = world.debitSeconds === null ? null : world.now() + world.debitSeconds;
-  world.records.settlements.set(refund.id, { dueAt, outcome: 'fail' });
+/** Takes back a refund that still waits for the customer. */
+export function cancelRefund(world: World, refund: Refund) {
+  const before = change(refund, { status: 'canceled' });
+  delete refund.next_action;
+  comeBack(world, refund);
+  emit(world, 'refund.updated', refund, before);
 }
 
-function payBack(world: World, charge: Stripe.Charge, refund: Stripe.Refund) {
+/** The money is on the account again and the charge counts as not refunded by it. */
+function comeBack(world: World, refund: Refund) {
   const { amount, currency, id: source } = refund;
-  const movement = { amount: -amount, currency, source, type: 'refund' } as const;
-  refund.status = 'succeeded';
-  refund.balance_transaction = writeMovement(world, movement).id;
-  charge.amount_refunded += amount;
-  charge.refunded = charge.amount_refunded === charge.amount;
-  emit(world, 'refund.updated', refund);
-  emit(world, 'charge.refunded', charge);
+  const movement = { amount, currency, source, type: 'refund_failure' } as const;
+  refund.failure_balance_transaction = writeMovement(world, movement).id;
+  const charge = world.records.charges.get(idOf(refund.charge) ?? '');
+  if (!charge) return;
+  charge.amount_refunded -= amount;
+  charge.refunded = false;
 }

@@ -1,28 +1,31 @@
+type Details = {
+  type?: string;
+  /** One of the codes of the SDK's types; many refusals of the real API have none. */
+  code?: string;
+  param?: string;
+  decline_code?: string;
+  charge?: string;
+};
+
 /** An answer of the API that is not a success, in the shape that the SDK turns into its error classes. */
 export class Refusal extends Error {
   readonly status: number;
-  readonly type: string;
-  readonly code: string | undefined;
-  readonly param: string | undefined;
+  readonly details: Details;
 
-  constructor(status: number, message: string, details: RefusalDetails = {}) {
+  constructor(status: number, message: string, details: Details = {}) {
     super(message);
     this.status = status;
-    this.type = details.type ?? 'invalid_request_error';
-    this.code = details.code;
-    this.param = details.param;
+    this.details = details;
   }
 
   body() {
-    const { type, code, message, param } = this;
-    return { error: { type, ...(code && { code }), message, ...(param && { param }) } };
+    return { error: { type: 'invalid_request_error', ...this.details, message: this.message } };
   }
 }
 
-type RefusalDetails = { type?: string; code?: string; param?: string };
-
-export const bad = (message: string, code: string, param?: string) =>
-  new Refusal(400, message, param ? { code, param } : { code });
+/** Refuses a parameter. */
+export const bad = (message: string, code?: string, param?: string) =>
+  new Refusal(400, message, { ...(code && { code }), ...(param && { param }) });
 
 export const missing = (noun: string, id: string, param = 'id') =>
   new Refusal(404, `No such ${noun}: '${id}'`, { code: 'resource_missing', param });

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { answerApi } from './api.ts';
 import { answerHosted } from './hosted/hosted.ts';
+import { inspectorOf, type Inspector } from './inspector.ts';
 import { createLevers, type Levers } from './levers.ts';
 import { createPostRoom, type PostRoom } from './post-room.ts';
 import { addEndpoint } from './resources/webhook-endpoints.ts';
@@ -21,6 +22,13 @@ export type StandInOptions = {
   retryMs?: number;
   /** The clock that the movable clock starts from. */
   now?: () => Date;
+  /** The rate of tax, in percent, where a session asks for automatic tax. */
+  taxPercent?: number;
+  /**
+   * Whether every answer and event is held against the SDK's types. In tests it is, and closing then
+   * fails on what was wrong.
+   */
+  contract?: boolean;
 };
 export type StandIn = { port: number; url: string; close(): Promise<void>; levers: Levers };
 
@@ -29,10 +37,15 @@ export async function startStripeStandIn(options: StandInOptions = {}): Promise<
   const world = createWorld(options);
   const snapshot = createSnapshot(options.stateFile, world.records);
   const post = createPostRoom(world, options.retryMs ?? 1000, snapshot.changed);
-  world.publish = (event) => post.publish(event);
+  const contract = options.contract ?? process.env.NODE_TEST_CONTEXT !== undefined;
+  const inspector = contract ? await inspectorOf(world) : null;
+  world.publish = (event) => {
+    inspector?.event(event);
+    post.publish(event);
+  };
   const levers = createLevers(world, post);
   const server = createServer((request, response) => {
-    handle(world, levers, request, response)
+    handle({ world, levers, inspector }, request, response)
       .catch((error: unknown) => fail(response, error))
       .finally(snapshot.changed);
   });
@@ -46,14 +59,17 @@ export async function startStripeStandIn(options: StandInOptions = {}): Promise<
   setEndpoint(world, options);
   post.resume();
   const timer = setInterval(() => tick(world) && snapshot.changed(), 250).unref();
-  const close = () => {
+  const close = async () => {
     clearInterval(timer);
-    return stop(server, post, snapshot.flush);
+    await stop(server, post, snapshot.flush);
+    if (world.violations.length > 0)
+      throw new Error(`Not as the SDK types it:\n${world.violations.join('\n')}`);
   };
   return { port, url: world.origin, levers, close };
 }
 
-function createWorld({ stateFile, debitSeconds, now = () => new Date() }: StandInOptions): World {
+function createWorld(options: StandInOptions): World {
+  const { stateFile, debitSeconds, taxPercent = 20, now = () => new Date() } = options;
   const offset = { seconds: 0 };
   return {
     records: loadRecords(stateFile),
@@ -61,10 +77,14 @@ function createWorld({ stateFile, debitSeconds, now = () => new Date() }: StandI
     offset,
     now: () => Math.floor(now().getTime() / 1000) + offset.seconds,
     debitSeconds: debitSeconds ?? null,
+    taxPercent,
+    nextRefunds: [],
+    request: { id: null, idempotency_key: null },
     publish: () => undefined,
     faults: [],
     seen: [],
     underWay: new Set(),
+    violations: [],
   };
 }
 
@@ -72,6 +92,11 @@ function createWorld({ stateFile, debitSeconds, now = () => new Date() }: StandI
 function moveHere(world: World) {
   for (const { session } of world.records.sessions.values())
     if (session.url) session.url = `${world.origin}/c/pay/${session.id}`;
+  for (const invoice of world.records.invoices.values()) {
+    if (!invoice.hosted_invoice_url) continue;
+    invoice.hosted_invoice_url = `${world.origin}/i/${invoice.id}`;
+    invoice.invoice_pdf = `${world.origin}/i/${invoice.id}/pdf`;
+  }
 }
 
 /** The endpoint given at the start takes the place of one with the same address. */
@@ -79,7 +104,7 @@ function setEndpoint(world: World, { webhookUrl, webhookSecret }: StandInOptions
   if (!webhookUrl || !webhookSecret) return;
   const known = [...world.records.endpoints.values()].find(({ url }) => url === webhookUrl);
   if (known) known.secret = webhookSecret;
-  else addEndpoint(world, webhookUrl, webhookSecret);
+  else addEndpoint(world, { url: webhookUrl, secret: webhookSecret });
 }
 
 async function stop(server: ReturnType<typeof createServer>, post: PostRoom, flush: () => void) {
@@ -90,20 +115,17 @@ async function stop(server: ReturnType<typeof createServer>, post: PostRoom, flu
   flush();
 }
 
-async function handle(
-  world: World,
-  levers: Levers,
-  request: IncomingMessage,
-  response: ServerResponse,
-) {
+type Parts = { world: World; levers: Levers; inspector: Inspector | null };
+
+async function handle(parts: Parts, request: IncomingMessage, response: ServerResponse) {
+  const { world } = parts;
   tick(world);
   const url = new URL(request.url ?? '/', world.origin);
   const body = await textOf(request);
-  const method = request.method ?? 'GET';
-  if (url.pathname.startsWith('/v1/')) return handleApi(world, { request, response, url, body });
+  if (/^\/v[12]\//.test(url.pathname)) return handleApi(parts, { request, response, url, body });
   if (url.pathname.startsWith('/_test/'))
-    return pull(levers, url.pathname.slice(7), body, response);
-  const page = answerHosted(world, method, url.pathname, body);
+    return pull(parts.levers, url.pathname.slice(7), body, response);
+  const page = answerHosted(world, request.method ?? 'GET', url.pathname, body);
   response.writeHead(page.status, {
     'content-type': page.type,
     'content-security-policy': "default-src 'none'; style-src 'self'; img-src data:",
@@ -115,12 +137,10 @@ async function handle(
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; url: URL; body: string };
 
-async function handleApi(world: World, { request, response, url, body }: Exchange) {
-  const header = (name: string) => {
-    const value = request.headers[name];
-    return Array.isArray(value) ? value[0] : value;
-  };
-  const answer = await answerApi(world, {
+async function handleApi({ world, inspector }: Parts, exchange: Exchange) {
+  const { request, response, url, body } = exchange;
+  const header = (name: string) => [request.headers[name]].flat()[0];
+  const asked = {
     method: request.method ?? 'GET',
     path: url.pathname,
     query: url.search.slice(1),
@@ -128,14 +148,18 @@ async function handleApi(world: World, { request, response, url, body }: Exchang
     authorization: header('authorization'),
     key: header('idempotency-key'),
     version: header('stripe-version'),
-  });
+  };
+  const answer = await answerApi(world, asked, (seen, { body: told }) =>
+    inspector?.exchange(seen, told),
+  );
   if (answer === 'silent') return;
   if (answer === 'cut') request.socket.destroy();
   else sendJson(response, answer.status, answer.body, answer.headers);
 }
 
 async function pull(levers: Levers, name: string, body: string, response: ServerResponse) {
-  const lever = Object.entries(levers).find(([each]) => each === name)?.[1];
+  const camel = name.replace(/_\w/g, (part) => part.charAt(1).toUpperCase());
+  const lever = Object.entries(levers).find(([each]) => each === camel)?.[1];
   if (!lever) return sendJson(response, 404, { error: `There is no lever ${name}.` });
   const argument: unknown = body ? JSON.parse(body) : {};
   const result: unknown = await Reflect.apply(lever, undefined, [argument]);

@@ -17,11 +17,10 @@ export type NamesOf<T> = Partial<Record<keyof T, Check<unknown>>>;
 export const text =
   (max = 5000): Check<string> =>
   (value, at) => {
-    if (typeof value !== 'string') throw bad('Invalid string.', 'parameter_invalid_string', at);
+    if (typeof value !== 'string') throw bad('Invalid string.', undefined, at);
     if (value === '')
       throw bad(`An empty text was sent for '${at}'.`, 'parameter_invalid_empty', at);
-    if (value.length > max)
-      throw bad(`Invalid string: at most ${max} characters.`, 'parameter_invalid_string', at);
+    if (value.length > max) throw bad(`Invalid string: at most ${max} characters.`, undefined, at);
     return value;
   };
 
@@ -32,17 +31,20 @@ export const integer =
       throw bad(`Invalid integer: ${printable(value)}`, 'parameter_invalid_integer', at);
     const number = Number(value);
     if (number < min || number > max)
-      throw bad(
-        `This value must be between ${min} and ${max}.`,
-        'parameter_invalid_integer_range',
-        at,
-      );
+      throw bad(`This value must be between ${min} and ${max}.`, undefined, at);
     return number;
   };
 
+/** A number that may have decimals, as text. */
+export const decimal: Check<number> = (value, at) => {
+  if (typeof value !== 'string' || !/^-?\d{1,15}(\.\d{1,12})?$/.test(value))
+    throw bad(`Invalid decimal: ${printable(value)}`, undefined, at);
+  return Number(value);
+};
+
 export const flag: Check<boolean> = (value, at) => {
   if (value !== 'true' && value !== 'false')
-    throw bad(`Invalid boolean: ${printable(value)}`, 'parameter_invalid_boolean', at);
+    throw bad(`Invalid boolean: ${printable(value)}`, undefined, at);
   return value === 'true';
 };
 
@@ -51,11 +53,7 @@ export const oneOf =
   (value, at) => {
     const found = allowed.find((each) => each === value);
     if (found === undefined)
-      throw bad(
-        `Invalid ${at}: must be one of ${allowed.join(', ')}`,
-        'parameter_invalid_enum',
-        at,
-      );
+      throw bad(`Invalid ${at}: must be one of ${allowed.join(', ')}`, undefined, at);
     return found;
   };
 
@@ -76,9 +74,8 @@ export const email: Check<string> = (value, at) => {
 export const list =
   <T>(each: Check<T>, max = 100): Check<T[]> =>
   (value, at) => {
-    if (!Array.isArray(value)) throw bad('Invalid array', 'parameter_invalid_array', at);
-    if (value.length > max)
-      throw bad(`At most ${max} entries are allowed.`, 'parameter_invalid_array', at);
+    if (!Array.isArray(value)) throw bad('Invalid array', undefined, at);
+    if (value.length > max) throw bad(`At most ${max} entries are allowed.`, undefined, at);
     return value.map((entry, index) => each(entry, `${at}[${index}]`));
   };
 
@@ -89,7 +86,7 @@ export const object =
     required: readonly R[] = [],
   ): Check<Shape<F, R>> =>
   (value, at) => {
-    if (!isRecord(value)) throw bad('Invalid object', 'parameter_invalid_object', at);
+    if (!isRecord(value)) throw bad('Invalid object', undefined, at);
     const name = (key: string) => (at ? `${at}[${key}]` : key);
     for (const key of Object.keys(value))
       if (!Object.hasOwn(fields, key))
@@ -104,17 +101,19 @@ export const object =
     return Object.fromEntries(entries) as Shape<F, R>;
   };
 
+/** At most 50 keys of 40 characters with 500 characters each; an empty text clears them all. */
 export const metadata: Check<Record<string, string>> = (value, at) => {
-  if (!isRecord(value)) throw bad('Invalid object', 'parameter_invalid_object', at);
+  if (value === '') return {};
+  if (!isRecord(value)) throw bad('Invalid object', undefined, at);
   const entries = Object.entries(value);
-  if (entries.length > 50) throw bad('Metadata holds at most 50 keys.', 'metadata_too_long', at);
+  if (entries.length > 50) throw bad('Metadata holds at most 50 keys.', undefined, at);
   for (const [key, entry] of entries) {
     if (key.length > 40 || /[[\]]/.test(key))
-      throw bad('A metadata key has at most 40 characters.', 'metadata_key_invalid', at);
+      throw bad('A metadata key has at most 40 characters.', undefined, at);
     if (typeof entry !== 'string' || entry.length > 500)
       throw bad(
         'A metadata value is a text of at most 500 characters.',
-        'metadata_value_invalid',
+        undefined,
         `${at}[${key}]`,
       );
   }
@@ -130,6 +129,10 @@ export const refused =
       param: at,
     });
   };
+
+/** The parameters of a call that takes nothing, or nothing but `expand`. */
+export const expandOnly = object({ expand: list(text(200)) });
+export const nothing = object({});
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

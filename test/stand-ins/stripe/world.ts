@@ -1,24 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import type Stripe from 'stripe';
-import type { Debit } from './cards.ts';
+import type { Card, Debit } from './cards.ts';
 import type { Fault } from './faults.ts';
-
-/** On the wire a decimal is a text; the SDK makes its own `Decimal` of it. */
-export type WireLineItem = Omit<Stripe.LineItem, 'price'> & {
-  price: Omit<Stripe.Price, 'unit_amount_decimal'> & { unit_amount_decimal: string | null };
-};
 
 /** What was asked for when a session was created and is needed once somebody pays. */
 export type CheckoutRecord = {
   session: Stripe.Checkout.Session;
-  lineItems: WireLineItem[];
-  intentData: { description?: string; metadata?: Record<string, string> };
-  methods: string[];
+  lineItems: Stripe.LineItem[];
+  intentData: {
+    description?: string;
+    metadata?: Record<string, string>;
+    statement_descriptor_suffix?: string;
+    receipt_email?: string;
+  };
 };
+/** With what somebody pays. */
+export type Means =
+  { card: Card; month: number; year: number } | { debit: Debit } | { transfer: true };
 export type SnapshotEvent = Pick<
   Stripe.EventBase,
   'id' | 'object' | 'api_version' | 'created' | 'livemode' | 'pending_webhooks' | 'request'
-> & { type: string; data: { object: { id: string; object: string } } };
+> & {
+  type: string;
+  data: { object: { id: string; object: string }; previous_attributes?: object };
+};
 export type SavedAnswer = { fingerprint: string; status: number; body: unknown; savedAt: number };
 export type Delivery = {
   event: string;
@@ -35,20 +40,45 @@ export type SeenRequest = {
   status: number | null;
 };
 
-/** Everything that a restart must not lose; `snapshot.ts` writes it to a file. */
-export type Records = {
-  sessions: Map<string, CheckoutRecord>;
+/** The objects of the API, each by its id. */
+export type Objects = {
   intents: Map<string, Stripe.PaymentIntent>;
   charges: Map<string, Stripe.Charge>;
+  methods: Map<string, Stripe.PaymentMethod>;
   refunds: Map<string, Stripe.Refund>;
+  disputes: Map<string, Stripe.Dispute>;
+  warnings: Map<string, Stripe.Radar.EarlyFraudWarning>;
   balance: Map<string, Stripe.BalanceTransaction>;
   customers: Map<string, Stripe.Customer>;
-  events: Map<string, SnapshotEvent>;
+  taxIds: Map<string, Stripe.TaxId>;
+  products: Map<string, Stripe.Product>;
+  prices: Map<string, Stripe.Price>;
+  invoices: Map<string, Stripe.Invoice>;
+  invoiceItems: Map<string, Stripe.InvoiceItem>;
+  invoicePayments: Map<string, Stripe.InvoicePayment>;
+  creditNotes: Map<string, Stripe.CreditNote>;
+  account: Map<string, Stripe.Account>;
   endpoints: Map<string, Stripe.WebhookEndpoint>;
-  answers: Map<string, SavedAnswer>;
-  settlements: Map<string, { dueAt: number | null; outcome: Debit['settles'] }>;
-  deliveries: Map<string, Delivery>;
 };
+
+/** Everything that a restart must not lose; `snapshot.ts` writes it to a file. */
+export type Records = Objects & {
+  sessions: Map<string, CheckoutRecord>;
+  /** What stands behind a payment method. */
+  means: Map<string, Means>;
+  events: Map<string, SnapshotEvent>;
+  answers: Map<string, SavedAnswer>;
+  /** What a debit, refund or dispute will come to: at once, at a time, or when the lever says so. */
+  settlements: Map<string, { dueAt: number | null; outcome: Outcome }>;
+  deliveries: Map<string, Delivery>;
+  /** Money that came by bank transfer, in minor units by invoice. */
+  transfers: Map<string, number>;
+  /** Invoices that were told to be overdue. */
+  overdue: Map<string, true>;
+  /** Endpoints that get thin events, not snapshots. */
+  thin: Map<string, true>;
+};
+export type Outcome = 'succeed' | 'fail';
 
 export type World = {
   records: Records;
@@ -58,25 +88,48 @@ export type World = {
   offset: { seconds: number };
   /** Seconds until a debit settles by itself; null waits for the lever. */
   debitSeconds: number | null;
+  /** The one rate of tax that `automatic_tax` knows, in percent. */
+  taxPercent: number;
+  /** How the next refunds go, whatever the card says. */
+  nextRefunds: ('pending' | 'requires_action' | 'fails_later')[];
+  /** The call that is being answered; events name it. */
+  request: { id: string | null; idempotency_key: string | null };
   /** Called for each new event; the post room delivers it. */
   publish: (event: SnapshotEvent) => void;
   faults: Fault[];
   seen: SeenRequest[];
   underWay: Set<string>;
+  /** What was not as the SDK types it; empty while nobody looks. */
+  violations: string[];
 };
 
 export const emptyRecords = (): Records => ({
   sessions: new Map(),
   intents: new Map(),
   charges: new Map(),
+  methods: new Map(),
+  means: new Map(),
   refunds: new Map(),
+  disputes: new Map(),
+  warnings: new Map(),
   balance: new Map(),
   customers: new Map(),
-  events: new Map(),
+  taxIds: new Map(),
+  products: new Map(),
+  prices: new Map(),
+  invoices: new Map(),
+  invoiceItems: new Map(),
+  invoicePayments: new Map(),
+  creditNotes: new Map(),
+  account: new Map(),
   endpoints: new Map(),
+  events: new Map(),
   answers: new Map(),
   settlements: new Map(),
   deliveries: new Map(),
+  transfers: new Map(),
+  overdue: new Map(),
+  thin: new Map(),
 });
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -88,3 +141,10 @@ export const freshId = (prefix: string, length = 24) =>
 /** The id behind a field that the API may expand to the whole object. */
 export const idOf = (field: string | { id: string } | null | undefined) =>
   typeof field === 'string' ? field : (field?.id ?? null);
+
+/** When something that banks settle later will be settled. */
+export const settleLater = (world: World, id: string, outcome: Outcome) =>
+  world.records.settlements.set(id, {
+    dueAt: world.debitSeconds === null ? null : world.now() + world.debitSeconds,
+    outcome,
+  });

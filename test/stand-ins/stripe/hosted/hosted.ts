@@ -1,11 +1,16 @@
 import qs from 'qs';
-import { cardOf, debitOf, type Card } from '../cards.ts';
-import type { Means, Payer } from '../payment-objects.ts';
-import type { Outcome } from '../payment-steps.ts';
-import { answerThreeDSecure, confirmPayment } from '../payments.ts';
+import { intentForPayer } from '../checkout.ts';
+import { intentWith } from '../intents.ts';
+import { openPaymentOf } from '../invoicing.ts';
+import { makeMethod } from '../methods.ts';
+import { answerThreeDSecure, confirmPayment, type Confirmed } from '../payments.ts';
+import { invoiceFor, sessionFor } from '../purposes.ts';
 import { idOf, type CheckoutRecord, type World } from '../world.ts';
+import { invoicePage } from './invoice-page.ts';
+import { meansTyped, payerTyped, type Typed } from './typed.ts';
 import { closedPage, frontPage, threeDSecurePage, unknownPage } from './other-pages.ts';
-import { payPage, type Typed } from './pay-page.ts';
+import { payPage } from './pay-page.ts';
+import { pdfOf } from './pdf.ts';
 import { style } from './style.ts';
 
 export type Page = { status: number; type: string; body: string; location?: string };
@@ -21,80 +26,72 @@ const redirect = (location: string): Page => ({ ...asPage('', 303), location });
 export function answerHosted(world: World, method: string, path: string, body: string): Page {
   if (path === '/') return asPage(frontPage());
   if (path === '/c/style.css') return { status: 200, type: 'text/css; charset=utf-8', body: style };
-  const [, kind, id = ''] = /^\/c\/(pay|3ds)\/(\w+)$/.exec(path) ?? [];
+  const [, kind, id = ''] = /^\/(c\/pay|c\/3ds|i)\/(\w+)$/.exec(path) ?? [];
   const typed = kind && method === 'POST' ? fieldsOf(body) : undefined;
-  if (kind === 'pay') return answerPay(world, id, typed);
-  if (kind === '3ds') return answerThreeDs(world, id, typed);
+  if (kind === 'c/pay') return answerPay(world, id, typed);
+  if (kind === 'c/3ds') return answerThreeDs(world, id, typed);
+  if (kind === 'i') return answerInvoice(world, id, typed);
+  const invoice = world.records.invoices.get(/^\/i\/(\w+)\/pdf$/.exec(path)?.[1] ?? '');
+  if (invoice) return { status: 200, type: 'application/pdf', body: pdfOf(invoice) };
   return asPage(unknownPage(), 404);
 }
 
 function answerPay(world: World, id: string, typed: Typed | undefined): Page {
   const record = world.records.sessions.get(id);
   if (!record) return asPage(unknownPage(), 404);
-  if (record.session.status !== 'open') return asPage(closedPage(record.session), 410);
-  if (!typed) return asPage(payPage(record));
-  const means = meansOf(world, record, typed);
-  if (typeof means === 'string') return asPage(payPage(record, typed, means), 422);
-  const payer = payerOf(record, typed);
-  if (typeof payer === 'string') return asPage(payPage(record, typed, payer), 422);
-  const outcome = confirmPayment(world, record, means, payer);
-  return afterwards(world, record, outcome, typed);
+  const { session } = record;
+  if (session.status !== 'open') return asPage(closedPage(session), 410);
+  if (!typed) return asPage(payPage(world, record));
+  const again = (problem: string, status: number) =>
+    asPage(payPage(world, record, typed, problem), status);
+  const means = meansTyped(world, session.payment_method_types, typed);
+  if (typeof means === 'string') return again(means, 422);
+  const payer = payerTyped(world, session, typed);
+  if (typeof payer === 'string') return again(payer, 422);
+  const intent = intentForPayer(world, record, payer);
+  const outcome = confirmPayment(world, intent, makeMethod(world, means, payer));
+  if (typeof outcome === 'object') return again(outcome.declined.message, 402);
+  return onward(world, intent.id, outcome, afterSession(record));
+}
+
+const afterSession = ({ session }: CheckoutRecord) =>
+  (session.success_url ?? '/').replaceAll('{CHECKOUT_SESSION_ID}', session.id);
+
+function onward(world: World, intent: string, outcome: Confirmed, done: string): Page {
+  return redirect(outcome === 'three_d_secure' ? `${world.origin}/c/3ds/${intent}` : done);
 }
 
 function answerThreeDs(world: World, id: string, typed: Typed | undefined): Page {
   const intent = world.records.intents.get(id);
-  const record = [...world.records.sessions.values()].find(
-    ({ session }) => idOf(session.payment_intent) === id,
-  );
-  if (!intent || !record) return asPage(unknownPage(), 404);
-  if (intent.status !== 'requires_action') return redirect(`/c/pay/${record.session.id}`);
+  const record = sessionFor(world, id);
+  const invoice = invoiceFor(world, id);
+  if (!intent || (!record && !invoice)) return asPage(unknownPage(), 404);
+  const back = record ? `/c/pay/${record.session.id}` : `/i/${invoice?.id ?? ''}`;
+  if (intent.status !== 'requires_action') return redirect(back);
   if (!typed) return asPage(threeDSecurePage(intent));
-  return afterwards(
-    world,
-    record,
-    answerThreeDSecure(world, record, typed.answer === 'complete'),
-    {},
-  );
+  const outcome = answerThreeDSecure(world, intent, typed.answer === 'complete');
+  if (typeof outcome !== 'object') return redirect(record ? afterSession(record) : back);
+  const { message } = outcome.declined;
+  if (record) return asPage(payPage(world, record, {}, message), 402);
+  return invoice ? asPage(invoicePage(invoice, {}, message), 402) : asPage(unknownPage(), 404);
 }
 
-function afterwards(world: World, record: CheckoutRecord, outcome: Outcome, typed: Typed): Page {
-  const { session } = record;
-  if (typeof outcome === 'object') return asPage(payPage(record, typed, outcome.declined), 402);
-  if (outcome === 'three_d_secure')
-    return redirect(`${world.origin}/c/3ds/${idOf(session.payment_intent) ?? ''}`);
-  return redirect((session.success_url ?? '/').replaceAll('{CHECKOUT_SESSION_ID}', session.id));
-}
-
-/** The card or account that was typed, or what is wrong with it. */
-function meansOf(world: World, record: CheckoutRecord, typed: Typed): Means | string {
-  if (typed.method === 'debit') {
-    const debit = debitOf(typed.iban ?? `${typed.sort_code ?? ''}${typed.account_number ?? ''}`);
-    if (!debit || !record.methods.includes(debit.type))
-      return 'Enter one of the test accounts shown with the form; others are refused.';
-    return { debit };
-  }
-  const card = cardOf(typed.number ?? '');
-  if (!card || !record.methods.includes('card'))
-    return 'Enter one of the public test card numbers; others are refused.';
-  return cardMeans(world, card, typed);
-}
-
-function cardMeans(world: World, card: Card, typed: Typed): Means | string {
-  const match = /^\s*(\d{1,2})\s*\/?\s*(?:20)?(\d{2})\s*$/.exec(typed.expiry ?? '');
-  const month = Number(match?.[1]);
-  const year = 2000 + Number(match?.[2]);
-  if (!(month >= 1 && month <= 12)) return 'Enter the expiry as month and year, like 12/34.';
-  if (Date.UTC(year, month) / 1000 <= world.now()) return 'Enter an expiry that is not past.';
-  if (!/^\d{3}$/.test(typed.cvc ?? '')) return 'Enter the three digits of the security code.';
-  return { card, month, year };
-}
-
-function payerOf({ session }: CheckoutRecord, typed: Typed): Payer | string {
-  const name = typed.name?.trim() ?? '';
-  const email = session.customer_email ?? typed.email?.trim() ?? '';
-  if (!name) return 'Enter the name.';
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) return 'Enter an e-mail address.';
-  return { name, email, country: typed.country ?? null };
+/** The page of an invoice: what it says, and a card form while it can be paid. */
+function answerInvoice(world: World, id: string, typed: Typed | undefined): Page {
+  const invoice = world.records.invoices.get(id);
+  if (!invoice?.hosted_invoice_url) return asPage(unknownPage(), 404);
+  if (!typed) return asPage(invoicePage(invoice));
+  const payment = openPaymentOf(world, id);
+  const payable = invoice.status === 'open' || invoice.status === 'uncollectible';
+  if (!payable || !payment) return asPage(invoicePage(invoice), 410);
+  const means = meansTyped(world, ['card'], typed);
+  if (typeof means === 'string') return asPage(invoicePage(invoice, typed, means), 422);
+  const intent = intentWith(world, idOf(payment.payment.payment_intent));
+  const billing = { name: typed.name ?? null, email: invoice.customer_email, country: null };
+  const outcome = confirmPayment(world, intent, makeMethod(world, means, billing));
+  if (typeof outcome === 'object')
+    return asPage(invoicePage(invoice, typed, outcome.declined.message), 402);
+  return onward(world, intent.id, outcome, `${world.origin}/i/${id}`);
 }
 
 const fieldsOf = (body: string): Typed =>

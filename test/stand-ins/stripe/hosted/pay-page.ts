@@ -1,22 +1,29 @@
 import { shown } from '../money.ts';
-import type { CheckoutRecord } from '../world.ts';
+import type { CheckoutRecord, World } from '../world.ts';
+import { cardFields, field, testCards } from './fields.ts';
 import { markup, nothing, page, type Html } from './markup.ts';
-
-export type Typed = Record<string, string>;
+import { knownEmail, type Typed } from './typed.ts';
 
 /** The page on which somebody pays; `problem` is shown on top and what was typed stays. */
-export function payPage(record: CheckoutRecord, typed: Typed = {}, problem = ''): string {
+export function payPage(
+  world: World,
+  record: CheckoutRecord,
+  typed: Typed = {},
+  problem = '',
+): string {
   const { session } = record;
+  const methods = session.payment_method_types;
+  const email = knownEmail(world, session);
   const total = shown(session.amount_total ?? 0, session.currency ?? '');
-  const debit = record.methods.find((method) => method.endsWith('_debit'));
+  const debit = methods.find((method) => method.endsWith('_debit'));
   return page(
     `${problem ? 'Problem: ' : ''}Pay ${total}`,
     markup`<h1>Pay the newsroom</h1>
       <p class="total">${total}</p>
       ${problem ? markup`<p class="problem" role="alert">${problem}</p>` : nothing} ${items(record)}
       ${session.custom_text.submit ? markup`<p>${session.custom_text.submit.message}</p>` : nothing}
-      ${record.methods.includes('card') ? cardForm(record, typed, total) : nothing}
-      ${debit ? debitForm(record, typed, { debit, total }) : nothing}
+      ${methods.includes('card') ? cardForm(record, typed, { email, total }) : nothing}
+      ${debit ? debitForm(record, typed, { debit, email, total }) : nothing}
       ${session.cancel_url ? markup`<p><a href="${session.cancel_url}">Cancel and go back</a></p>` : nothing}`,
   );
 }
@@ -37,43 +44,23 @@ function items({ session, lineItems }: CheckoutRecord): Html {
   </table>`;
 }
 
-function cardForm(record: CheckoutRecord, typed: Typed, total: string): Html {
+type Told = { total: string; email: string | null };
+
+function cardForm(record: CheckoutRecord, typed: Typed, { total, email }: Told): Html {
   return markup`<h2 id="card">Pay by card</h2>
     <form method="post" action="/c/pay/${record.session.id}" aria-labelledby="card" novalidate>
       <input type="hidden" name="method" value="card">
-      ${field(typed, { id: 'card-number', name: 'number', label: 'Card number', autocomplete: 'cc-number', numeric: true })}
-      <div class="pair">
-        <div>
-          ${field(typed, { id: 'card-expiry', name: 'expiry', label: 'Expiry (month/year)', autocomplete: 'cc-exp' })}
-        </div>
-        <div>
-          ${field(typed, { id: 'card-cvc', name: 'cvc', label: 'Security code', autocomplete: 'cc-csc', numeric: true })}
-        </div>
-      </div>
-      ${field(typed, { id: 'card-name', name: 'name', label: 'Name on the card', autocomplete: 'cc-name' })}
-      ${shared(record, typed, 'card')}
+      ${cardFields(typed)}
+      ${shared(record, typed, { prefix: 'card', email })}
       <button type="submit">Pay ${total}</button>
     </form>
     ${testCards}`;
 }
 
-const testCards = markup`<details>
-  <summary>Card numbers that work here</summary>
-  <p>Any later date and any three digits go with them.</p>
-  <ul>
-    <li><code>4242 4242 4242 4242</code> pays</li>
-    <li><code>5555 5555 5555 4444</code> pays</li>
-    <li><code>4000 0027 6000 3184</code> asks for 3-D Secure</li>
-    <li><code>4000 0000 0000 0002</code> is declined</li>
-    <li><code>4000 0000 0000 9995</code> has no funds</li>
-    <li><code>4000 0000 0000 0069</code> has expired</li>
-  </ul>
-</details>`;
-
 function debitForm(
   record: CheckoutRecord,
   typed: Typed,
-  { debit, total }: { debit: string; total: string },
+  { debit, total, email }: Told & { debit: string },
 ): Html {
   const sepa = debit === 'sepa_debit';
   return markup`<h2 id="debit">Or by ${sepa ? 'SEPA' : 'Bacs'} Direct Debit</h2>
@@ -96,24 +83,53 @@ function debitForm(
             </div>`
       }
       ${field(typed, { id: 'debit-name', name: 'name', label: 'Account holder', autocomplete: 'name' })}
-      ${shared(record, typed, 'debit')}
+      ${shared(record, typed, { prefix: 'debit', email })}
       <button class="second" type="submit">Pay ${total} by debit</button>
     </form>`;
 }
 
-function shared({ session }: CheckoutRecord, typed: Typed, prefix: string): Html {
-  const mail = session.customer_email
-    ? markup`<p class="hint">The receipt goes to ${session.customer_email}.</p>`
+function shared(
+  { session }: CheckoutRecord,
+  typed: Typed,
+  { prefix, email }: { prefix: string; email: string | null },
+): Html {
+  const mail = email
+    ? markup`<p class="hint">The receipt goes to ${email}.</p>`
     : field(typed, {
         id: `${prefix}-email`,
         name: 'email',
         label: 'E-mail address',
         autocomplete: 'email',
       });
-  if (session.billing_address_collection !== 'required') return mail;
-  const country = typed.country ?? 'GB';
+  const wantsCountry =
+    session.billing_address_collection === 'required' || session.automatic_tax.enabled;
   return markup`${mail}
-    <label for="${prefix}-country">Country of the billing address</label>
+    ${wantsCountry ? countryField(typed, prefix) : nothing}
+    ${
+      session.name_collection?.business?.enabled
+        ? field(typed, {
+            id: `${prefix}-business`,
+            name: 'business_name',
+            label: 'Company',
+            autocomplete: 'organization',
+          })
+        : nothing
+    }
+    ${
+      session.tax_id_collection?.enabled
+        ? field(typed, {
+            id: `${prefix}-tax`,
+            name: 'tax_id',
+            label: 'VAT number (if you have one)',
+            autocomplete: 'off',
+          })
+        : nothing
+    }`;
+}
+
+function countryField(typed: Typed, prefix: string): Html {
+  const country = typed.country ?? 'GB';
+  return markup`<label for="${prefix}-country">Country of the billing address</label>
     <select id="${prefix}-country" name="country" autocomplete="country">
       ${countries.map(
         ([code, name]) =>
@@ -130,13 +146,3 @@ const countries = [
   ['GB', 'United Kingdom'],
   ['US', 'United States'],
 ] as const;
-
-type Field = { id: string; name: string; label: string; autocomplete: string; numeric?: boolean };
-
-function field(typed: Typed, { id, name, label, autocomplete, numeric = false }: Field): Html {
-  // Numbers are not put back into the page, as no payment page does.
-  const value = numeric || name === 'expiry' || name === 'iban' ? '' : (typed[name] ?? '');
-  const mode = numeric ? 'numeric' : 'text';
-  return markup`<label for="${id}">${label}</label>
-    <input type="text" id="${id}" name="${name}" value="${value}" autocomplete="${autocomplete}" inputmode="${mode}">`;
-}

@@ -1,16 +1,21 @@
 import type { Call, Route } from '../call.ts';
-import { cancelIntent } from '../payments.ts';
-import { emit } from '../events.ts';
+import { expireSession } from '../checkout.ts';
 import { listOf, pageOf, paging } from '../lists.ts';
 import { checkCurrency, checkTotal } from '../money.ts';
-import { bad, missing, Refusal } from '../refusal.ts';
-import { list, object, text } from '../shape.ts';
-import { idOf, type CheckoutRecord, type World } from '../world.ts';
-import { lineItemObject, sessionObject } from './session-object.ts';
-import { createParams, listParams, type CreateParams } from './session-params.ts';
+import { bad, missing } from '../refusal.ts';
+import { expandOnly, object } from '../shape.ts';
+import { freshId, idOf, type CheckoutRecord, type World } from '../world.ts';
+import { priceObject } from './catalogue.ts';
+import { customerWith } from './customers.ts';
+import { lineItemObject, sessionObject, type Priced } from './session-object.ts';
+import {
+  createParams,
+  listParams,
+  type CreateParams,
+  type LineItemParams,
+} from './session-params.ts';
 
-const expandOnly = object({ expand: list(text(200)) });
-const lineItemParams = object({ ...paging, expand: list(text(200)) });
+const lineItemParams = object(paging);
 
 export const checkoutSessionRoutes: Route[] = [
   { method: 'POST', path: '/checkout/sessions', answer: create },
@@ -30,44 +35,67 @@ function create({ world, params }: Call) {
   const asked = createParams(params, '');
   checkExpiry(world, asked.expires_at);
   if (asked.customer && asked.customer_email)
-    throw bad('Only one of customer and customer_email is allowed.', 'parameter_invalid');
-  if (asked.customer && !world.records.customers.has(asked.customer))
-    throw missing('customer', asked.customer, 'customer');
-  const total = checkedTotal(asked);
-  const session = sessionObject(world, asked, total);
+    throw bad('Only one of customer and customer_email is allowed.', 'parameters_exclusive');
+  if (asked.customer) customerWith(world, asked.customer);
+  const priced = asked.line_items.map((item, index) => pricedItem(world, item, index));
+  const { currency, total } = checkedTotal(priced);
+  const session = sessionObject(world, asked, currency, total);
   if (session.payment_method_types.length === 0)
-    throw bad('No payment method is left for this session.', 'parameter_invalid');
-  const record: CheckoutRecord = {
+    throw bad('No payment method is left for this session.');
+  world.records.sessions.set(session.id, {
     session,
-    lineItems: asked.line_items.map((item) => lineItemObject(world, item)),
-    intentData: asked.payment_intent_data ?? {},
-    methods: session.payment_method_types,
-  };
-  world.records.sessions.set(session.id, record);
+    lineItems: priced.map(lineItemObject),
+    intentData: intentDataOf(asked),
+  });
   return session;
 }
 
-function checkedTotal({ line_items: items }: CreateParams) {
-  const currencies = new Set(items.map((item) => item.price_data.currency));
+const intentDataOf = ({ payment_intent_data: data = {} }: CreateParams) => {
+  const { capture_method: _capture, ...rest } = data;
+  return rest;
+};
+
+function pricedItem(world: World, item: LineItemParams, index: number): Priced {
+  const at = `line_items[${index}]`;
+  if (item.price && item.price_data)
+    throw bad('Only one of price and price_data is allowed.', 'parameters_exclusive', at);
+  if (item.price) {
+    const price = world.records.prices.get(item.price);
+    if (!price) throw missing('price', item.price, `${at}[price]`);
+    const product = world.records.products.get(idOf(price.product) ?? '');
+    return { price, name: product?.name ?? '', quantity: item.quantity };
+  }
+  if (!item.price_data)
+    throw bad('A line item needs a price or price_data.', 'parameter_missing', `${at}[price_data]`);
+  const { product_data: product, ...price } = item.price_data;
+  checkCurrency(price.currency, `${at}[price_data][currency]`);
+  const told = { ...price, product: freshId('prod_', 14) };
+  return { price: priceObject(world, told, false), name: product.name, quantity: item.quantity };
+}
+
+function checkedTotal(items: Priced[]) {
+  const currencies = new Set(items.map(({ price }) => price.currency));
   const [currency] = currencies;
   if (currency === undefined)
     throw bad('A line item is required.', 'parameter_missing', 'line_items');
-  checkCurrency(currency, 'line_items[0][price_data][currency]');
   if (currencies.size > 1)
-    throw bad('All line items must have the same currency.', 'parameter_invalid', 'line_items');
-  const total = items.reduce((sum, item) => sum + item.price_data.unit_amount * item.quantity, 0);
-  checkTotal(total, currency);
-  return total;
+    throw bad('All line items must have the same currency.', undefined, 'line_items');
+  const total = items.reduce(
+    (sum, { price, quantity }) => sum + (price.unit_amount ?? 0) * quantity,
+    0,
+  );
+  checkTotal(total, currency, 'line_items');
+  return { currency, total };
 }
 
 function checkExpiry(world: World, expiresAt: number | undefined) {
   if (expiresAt === undefined) return;
   const seconds = expiresAt - world.now();
   if (seconds < 30 * 60 || seconds > 24 * 3600)
-    throw new Refusal(
-      400,
+    throw bad(
       'The `expires_at` timestamp must be between 30 minutes and 24 hours from the creation.',
-      { param: 'expires_at' },
+      undefined,
+      'expires_at',
     );
 }
 
@@ -93,29 +121,22 @@ function lineItems({ world, id, params }: Call) {
   const page = lineItemParams(params, '');
   // Line items come in the order of the session, not newest first.
   const items = sessionOf(world, id).lineItems;
-  if (Object.keys(page).length === 0)
-    return listOf(items, `/v1/checkout/sessions/${id}/line_items`);
-  return pageOf(items.toReversed(), page, `/v1/checkout/sessions/${id}/line_items`);
+  const url = `/v1/checkout/sessions/${id}/line_items`;
+  return Object.keys(page).length === 0
+    ? listOf(items, url)
+    : pageOf(items.toReversed(), page, url);
 }
 
 function expire({ world, id, params }: Call) {
   expandOnly(params, '');
-  const { session } = sessionOf(world, id);
-  if (session.status !== 'open')
-    throw new Refusal(
-      400,
-      `Only a session with the status open can be expired; this one is ${session.status}.`,
-      { param: 'session' },
+  const record = sessionOf(world, id);
+  const { status } = record.session;
+  if (status !== 'open')
+    throw bad(
+      `Only a session with the status open can be expired; this one is ${String(status)}.`,
+      undefined,
+      'session',
     );
-  expireSession(world, id);
-  return session;
-}
-
-/** Ends an open session: nobody can pay on it any more. */
-export function expireSession(world: World, id: string) {
-  const { session } = sessionOf(world, id);
-  session.status = 'expired';
-  session.url = null;
-  cancelIntent(world, idOf(session.payment_intent));
-  emit(world, 'checkout.session.expired', session);
+  expireSession(world, record);
+  return record.session;
 }

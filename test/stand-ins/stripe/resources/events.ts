@@ -1,13 +1,15 @@
 import type Stripe from 'stripe';
 import type { Call, Route } from '../call.ts';
+import { thinEvent } from '../events.ts';
 import { pageOf, pagingAndTime } from '../lists.ts';
 import { bad, missing } from '../refusal.ts';
-import { flag, list, object, text, type NamesOf } from '../shape.ts';
+import { expandOnly, flag, list, nothing, object, text, type NamesOf } from '../shape.ts';
 import type { SnapshotEvent, World } from '../world.ts';
 
 export const eventRoutes: Route[] = [
   { method: 'GET', path: '/events', answer: listEvents },
   { method: 'GET', path: '/events/:id', answer: retrieve },
+  { method: 'GET', path: '/v2/core/events/:id', answer: retrieveThin },
 ];
 
 const thirtyDays = 30 * 24 * 3600;
@@ -16,10 +18,8 @@ const listed = {
   type: text(100),
   types: list(text(100), 20),
   delivery_success: flag,
-  expand: list(text(200)),
 } satisfies NamesOf<Stripe.EventListParams>;
 const listParams = object(listed);
-const expandOnly = object({ expand: list(text(200)) });
 
 /** `pending_webhooks` is counted when it is asked for, since deliveries go on all the time. */
 function current(world: World, event: SnapshotEvent): SnapshotEvent {
@@ -36,7 +36,7 @@ function readable(world: World) {
 
 function listEvents({ world, params }: Call) {
   const { type, types, delivery_success: delivered, ...page } = listParams(params, '');
-  if (type && types) throw bad('Only one of type and types is allowed.', 'parameter_invalid');
+  if (type && types) throw bad('Only one of type and types is allowed.', 'parameters_exclusive');
   const found = readable(world).filter(
     (event) =>
       (!type || event.type === type) &&
@@ -51,4 +51,13 @@ function retrieve({ world, id, params }: Call) {
   const event = readable(world).find((each) => each.id === id);
   if (!event) throw missing('event', id);
   return event;
+}
+
+function retrieveThin({ world, id, params }: Call) {
+  nothing(params, '');
+  const thin = readable(world)
+    .map(thinEvent)
+    .find((each) => each.id === id);
+  if (!thin) throw missing('event', id);
+  return thin;
 }

@@ -13,6 +13,7 @@ import {
   text,
   type NamesOf,
 } from '../shape.ts';
+import { customFields } from './customers.ts';
 
 const productData = {
   name: text(1500),
@@ -33,7 +34,7 @@ const priceData = {
 const lineItem = {
   quantity: integer(1, 999_999),
   price_data: object(priceData, ['currency', 'unit_amount', 'product_data']),
-  price: refused('stored prices'),
+  price: text(255),
   adjustable_quantity: refused('adjustable quantities'),
   tax_rates: refused('tax rates'),
 } satisfies NamesOf<Stripe.Checkout.SessionCreateParams.LineItem>;
@@ -47,10 +48,16 @@ const intentData = {
 } satisfies NamesOf<Stripe.Checkout.SessionCreateParams.PaymentIntentData>;
 
 const business = object({ enabled: flag, optional: flag }, ['enabled']);
+const invoiceData = {
+  description: text(1500),
+  footer: text(5000),
+  metadata,
+  custom_fields: customFields,
+} satisfies NamesOf<Stripe.Checkout.SessionCreateParams.InvoiceCreation.InvoiceData>;
 
 const create = {
   mode: oneOf('payment'),
-  line_items: list(object(lineItem, ['price_data', 'quantity']), 100),
+  line_items: list(object(lineItem, ['quantity']), 100),
   client_reference_id: text(200),
   metadata,
   payment_intent_data: object(intentData),
@@ -76,11 +83,11 @@ const create = {
   cancel_url: address,
   ui_mode: oneOf('hosted_page'),
   origin_context: oneOf('web'),
+  automatic_tax: object({ enabled: flag }, ['enabled']),
+  invoice_creation: object({ enabled: flag, invoice_data: object(invoiceData) }, ['enabled']),
   expand: list(text(200)),
   allow_promotion_codes: refused('promotion codes'),
-  automatic_tax: refused('automatic tax'),
   discounts: refused('discounts'),
-  invoice_creation: refused('invoices'),
   optional_items: refused('optional items'),
   shipping_address_collection: refused('shipping'),
   phone_number_collection: refused('phone numbers'),
@@ -96,7 +103,6 @@ const listed = {
   payment_intent: text(255),
   customer: text(255),
   status: oneOf('open', 'complete', 'expired'),
-  expand: list(text(200)),
 } satisfies NamesOf<Stripe.Checkout.SessionListParams>;
 
 export const listParams = object(listed);

@@ -1,9 +1,19 @@
 import type Stripe from 'stripe';
 import type { Call, Route } from '../call.ts';
+import { whole } from '../contract/whole.ts';
 import { apiVersion } from '../events.ts';
 import { pageOf, pagingAndTime } from '../lists.ts';
 import { bad, missing } from '../refusal.ts';
-import { address, list, metadata, object, text, type NamesOf } from '../shape.ts';
+import {
+  address,
+  expandOnly,
+  list,
+  metadata,
+  nothing,
+  object,
+  text,
+  type NamesOf,
+} from '../shape.ts';
 import { freshId, type World } from '../world.ts';
 
 export const webhookEndpointRoutes: Route[] = [
@@ -23,34 +33,43 @@ const created = {
 } satisfies NamesOf<Stripe.WebhookEndpointCreateParams>;
 const createParams = object(created, ['url', 'enabled_events']);
 const listParams = object(pagingAndTime);
-const nothing = object({});
+
+type NewEndpoint = {
+  url: string;
+  secret: string;
+  events?: string[];
+  description?: string;
+  metadata?: Stripe.Metadata;
+};
 
 /** Adds an endpoint. Only addresses of this machine are taken: the stand-in talks to nobody else. */
-export function addEndpoint(world: World, url: string, secret: string, events = ['*']) {
-  const host = new URL(url).hostname;
-  if (!['127.0.0.1', 'localhost', '[::1]'].includes(host))
+export function addEndpoint(world: World, wish: NewEndpoint) {
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(new URL(wish.url).hostname))
     throw bad('The stand-in delivers to this machine only.', 'url_invalid', 'url');
-  const endpoint: Stripe.WebhookEndpoint = {
+  const endpoint = whole('WebhookEndpoint', {
     id: freshId('we_1'),
-    object: 'webhook_endpoint',
     api_version: apiVersion,
-    application: null,
     created: world.now(),
-    description: null,
-    enabled_events: events,
-    livemode: false,
-    metadata: {},
-    secret,
+    description: wish.description ?? null,
+    enabled_events: wish.events ?? ['*'],
+    metadata: wish.metadata ?? {},
+    secret: wish.secret,
     status: 'enabled',
-    url,
-  };
+    url: wish.url,
+  });
   world.records.endpoints.set(endpoint.id, endpoint);
   return endpoint;
 }
 
 function create({ world, params }: Call) {
-  const asked = createParams(params, '');
-  return addEndpoint(world, asked.url, freshId('whsec_', 32), asked.enabled_events);
+  const { url, enabled_events: events, description, metadata: own } = createParams(params, '');
+  return addEndpoint(world, {
+    url,
+    events,
+    secret: freshId('whsec_', 32),
+    ...(description && { description }),
+    ...(own && { metadata: own }),
+  });
 }
 
 /** The secret is told once, in the answer to the creation. */
@@ -66,7 +85,7 @@ function listEndpoints({ world, params }: Call) {
 }
 
 function retrieve({ world, id, params }: Call) {
-  nothing(params, '');
+  expandOnly(params, '');
   const endpoint = world.records.endpoints.get(id);
   if (!endpoint) throw missing('webhook endpoint', id);
   return withoutSecret(endpoint);
