@@ -160,7 +160,7 @@ test('sums that contain the tax stay the same for whoever owes it, and the offer
 test('an offer of before its inputs were kept is accepted as it stands', async () => {
   const request = await offered();
   const offer = await offerOf(request);
-  const items = (offer.items as OfferItem[]).map(({ basis: _, ...item }) => item);
+  const items = (offer.items as OfferItem[]).map((item) => ({ ...item, basis: undefined }));
   await ctx.db
     .updateTable('offers')
     .set({ items: JSON.stringify(items) })

@@ -5,7 +5,12 @@ import type { Context } from '../../platform/context.ts';
 import { Refusal, type Problem } from '../../platform/errors.ts';
 import { parse, typed } from '../../platform/http.ts';
 import { submitRequest } from '../actions/submit-request.ts';
-import { mostFurtherArticles, requestForm, requestFormFields } from '../forms/request.ts';
+import {
+  mostFurtherArticles,
+  requestForm,
+  requestFormFields,
+  type RequestForm,
+} from '../forms/request.ts';
 import { useOfRequest } from '../forms/use.ts';
 import { showAskPage, type Asked } from './ask-page.ts';
 import type { RequestLimits } from './limits.ts';
@@ -41,10 +46,8 @@ async function receive(ctx: Context, { req, res, limits }: Arrival): Promise<voi
   // The panel posts when its answers are too long for an address: nothing of the form is filled in yet.
   if (Object.keys(mine).every((name) => name === 'also'))
     return openForm(ctx, res, { slug, answers: aboutUse(rest), also: furtherSlugs(rest['also']) });
-  const use = parse(
-    useOfRequest,
-    pick(rest, (name) => !requestFormFields.includes(name)),
-  );
+  const theirs = pick(rest, (name) => !requestFormFields.includes(name));
+  const use = parse(useOfRequest, theirs);
   const asked: Asked = {
     slug,
     use: use.ok ? use.value : null,
@@ -70,12 +73,18 @@ async function receive(ctx: Context, { req, res, limits }: Arrival): Promise<voi
     return again(ctx, res, asked, { problems, status: 422 });
   const more = await limits.requests(form.value.email);
   if (more > 0) return again(ctx, res, asked, { problems: [tooMany(more)], status: 429 });
-  const articles = [slug, ...form.value.also.filter((other) => other !== slug)];
-  const order = {
-    ...{ articles, use: use.value, submission: form.value, files: files.files },
-    shown: typeof shown === 'string' ? shown : '',
-  };
-  await submit(ctx, res, { asked, order });
+  const sent = { use: use.value, submission: form.value, files: files.files };
+  await submit(ctx, res, { asked, order: { ...sent, ...askedFor(slug, form.value, shown) } });
+}
+
+/** The articles of the form, and the mark of what it showed of them. */
+function askedFor(
+  slug: string,
+  { also }: RequestForm,
+  shown: unknown,
+): Pick<Order, 'articles'> & { shown: string } {
+  const articles = [slug, ...also.filter((other) => other !== slug)];
+  return { articles, shown: typeof shown === 'string' ? shown : '' };
 }
 
 type Order = Parameters<typeof submitRequest>[1];
