@@ -21,9 +21,10 @@ import { wellKnownRoutes } from './platform/well-known.ts';
 import { adminRoutes as pricingAdmin } from './pricing/admin.ts';
 import { routes as pricingRoutes } from './pricing/routes.ts';
 import { routes as requestsRoutes } from './requests/routes.ts';
+import { askedLately } from './review/actions/asked-lately.ts';
 import { adminRoutes as reviewAdmin } from './review/admin.ts';
 import { adminRoutes as staffAdmin } from './staff/admin.ts';
-import { actorOf, allow, requireStaff } from './staff/guard.ts';
+import { actorOf, allow, longForms, requireStaff } from './staff/guard.ts';
 import { routes as staffRoutes } from './staff/routes.ts';
 import { routes as termsRoutes } from './terms/routes.ts';
 
@@ -44,6 +45,7 @@ export function createApp(ctx: Context, health: Health): Express {
   app.use(webhookRoutes(ctx));
 
   app.use(site(ctx), sameOriginOnly(ctx.config));
+  app.use('/admin/tariffs', longForms(ctx));
   app.use(
     express.urlencoded({ extended: false, limit: '512kb' }),
     express.json({ limit: '256kb' }),
@@ -65,7 +67,7 @@ export function createApp(ctx: Context, health: Health): Express {
     reviewAdmin(ctx),
     articlesAdmin(ctx),
     organisationsAdmin(ctx),
-    pricingAdmin(ctx),
+    pricingAdmin(ctx, (limit) => askedLately(ctx, limit)),
     licencesAdmin(ctx),
     paymentsAdmin(ctx),
     emailsAdmin(ctx, { allow, actorOf }),

@@ -6,7 +6,14 @@ import { recordEvent, system, type Actor } from '../platform/events.ts';
 import { tariffFrom } from './rules/stored-tariff.ts';
 import type { Tariff, TariffData } from './rules/tariff.ts';
 import { starterTariff } from './starter-tariff.ts';
-import { insertTariff, latestTariffVersion, tariffByVersion, tariffInForce } from './store.ts';
+import {
+  deleteDraft,
+  insertTariff,
+  latestTariffVersion,
+  putDraft,
+  tariffByVersion,
+  tariffInForce,
+} from './store.ts';
 
 type InForce = NonNullable<Awaited<ReturnType<typeof tariffInForce>>>;
 
@@ -119,4 +126,24 @@ export async function publishTariff(tx: Tx, given: NewTariff): Promise<number> {
     data: { version, effectiveFrom: effectiveFrom.toISOString() },
   });
   return version;
+}
+
+export interface Draft {
+  /** The version that is edited. */
+  basedOn: number;
+  /** The fields of the form by their names, as JSON; or the text of the JSON view. */
+  shape: 'form' | 'json';
+  typed: string;
+}
+
+/** Keeps what somebody typed so far, right or wrong, in place of their earlier draft. */
+export async function saveDraft(tx: Tx, staffId: string, draft: Draft): Promise<void> {
+  const { basedOn, shape, typed } = draft;
+  const row = { staff_id: staffId, based_on: basedOn, shape, typed, saved_at: tx.now() };
+  await putDraft(tx.db, row);
+}
+
+/** Ends the person's draft, if there is one. */
+export async function dropDraft(tx: Tx, staffId: string): Promise<void> {
+  await deleteDraft(tx.db, staffId);
 }

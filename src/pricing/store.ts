@@ -62,3 +62,33 @@ export async function insertTariff(
     .executeTakeFirst();
   return inserted.numInsertedOrUpdatedRows === 1n;
 }
+
+/** A tariff somebody is working on, as it was typed. */
+export type DraftRow = Selectable<DB['tariff_drafts']>;
+
+/** The person's draft, or null. */
+export async function draftOf(db: Kysely<DB>, staffId: string): Promise<DraftRow | null> {
+  const row = await db
+    .selectFrom('tariff_drafts')
+    .selectAll()
+    .where('staff_id', '=', staffId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Keeps the draft in place of the person's earlier one. */
+export async function putDraft(
+  db: Kysely<DB>,
+  row: Insertable<DB['tariff_drafts']>,
+): Promise<void> {
+  const { staff_id: _, ...rest } = row;
+  await db
+    .insertInto('tariff_drafts')
+    .values(row)
+    .onConflict((conflict) => conflict.column('staff_id').doUpdateSet(rest))
+    .execute();
+}
+
+export async function deleteDraft(db: Kysely<DB>, staffId: string): Promise<void> {
+  await db.deleteFrom('tariff_drafts').where('staff_id', '=', staffId).execute();
+}

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import { urlencoded, type Request, type RequestHandler, type Response } from 'express';
 import { lettersWaiting } from '../emails/actions.ts';
 import type { Context } from '../platform/context.ts';
 import { forbidden } from '../platform/errors.ts';
@@ -22,6 +22,19 @@ export function requireStaff(ctx: Context): RequestHandler {
     // A mail server that is away would otherwise be noticed by those who wait for their letters.
     res.locals['letters'] = await lettersWaiting(ctx.db);
     next();
+  };
+}
+
+/**
+ * Reads forms of thousands of fields, such as a whole tariff, for people with a session; what anybody
+ * else sends is left to the limits of all other forms.
+ */
+export function longForms(ctx: Context): RequestHandler {
+  const read = urlencoded({ extended: false, limit: '16mb', parameterLimit: 200_000 });
+  return async (req, res, next) => {
+    const long = req.method === 'POST' && (await whoIs(ctx, visitorOf(req))) !== null;
+    if (long) read(req, res, next);
+    else next();
   };
 }
 

@@ -5,6 +5,9 @@ import { nonce, securityHeaders } from '../../src/platform/security.ts';
 import { site } from '../../src/platform/site.ts';
 import type { Role } from '../../src/staff/rules.ts';
 
+/** The person who sits at the desk of these pages. */
+export const amalId = '01935a00-0000-7000-8000-00000000000a';
+
 /** Some pages of the portal alone, with somebody of the role signed in (or nobody, for null). */
 export function pagesOf(ctx: Context, role: Role | null, ...routers: Router[]): Express {
   const app = express();
@@ -14,7 +17,7 @@ export function pagesOf(ctx: Context, role: Role | null, ...routers: Router[]): 
   app.use(express.urlencoded({ extended: false, limit: '64kb' }));
   app.use((_req, res, next) => {
     const email = 'somebody@example.org';
-    if (role !== null) res.locals['staff'] = { id: 'a', name: 'Amal', email, role };
+    if (role !== null) res.locals['staff'] = { id: amalId, name: 'Amal', email, role };
     next();
   });
   app.use(...routers);

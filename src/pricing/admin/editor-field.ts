@@ -31,7 +31,7 @@ export interface FieldView {
   choices: Choice[];
   /** An empty choice on top, in words, or null. */
   none: string | null;
-  problem: string | null;
+  wrong: string | null;
   focus: boolean;
   before: string | null;
   after: string | null;
@@ -106,7 +106,7 @@ export function plainField(
     value: typedIn(tree),
     choices: [],
     none: null,
-    problem: pen.problems.get(name) ?? null,
+    wrong: pen.problems.get(name) ?? null,
     focus: pen.focus === name,
     before: null,
     after: null,

@@ -16,10 +16,10 @@ export interface RowsView {
   is: 'rows';
   name: string;
   label: string;
-  problem: string | null;
+  wrong: string | null;
   /** What is above the columns: words, or for a table in two directions the limits to type. */
   heads: string[];
-  limits: FieldView[];
+  limits: { field: FieldView; number: number }[];
   limitsName: string;
   rows: RowView[];
   add: string;
@@ -33,7 +33,7 @@ export function rowsView(owner: Place, place: Place, pen: EditorPen): RowsView {
   const { control, name } = place;
   const plain: RowsView = {
     ...{ is: 'rows', name, label: t(control.label), heads: [], limits: [], limitsName: '' },
-    problem: pen.problems.get(name) ?? null,
+    wrong: pen.problems.get(name) ?? null,
     rows: [],
     add: t(control.is === 'list' ? control.add : 'Add a row'),
     addFocus: pen.focus === `add ${name}`,
@@ -86,10 +86,7 @@ function wordTable(owner: Place, place: Place, pen: EditorPen): Partial<RowsView
   const limitsName = limits?.name ?? '';
   return {
     heads,
-    limits: tops.map((top) => ({
-      ...fieldView(top, pen),
-      focus: pen.focus === top.name,
-    })),
+    limits: tops.map((top, index) => ({ field: fieldView(top, pen), number: index + 1 })),
     limitsName,
     addColumnFocus: pen.focus === `add ${limitsName}`,
     rows: rowPlaces(place).map((row) =>

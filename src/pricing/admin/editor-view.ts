@@ -24,7 +24,7 @@ export interface RuleView {
   title: string;
   words: string[];
   open: boolean;
-  problem: string | null;
+  wrong: string | null;
   focus: boolean;
   up: boolean;
   down: boolean;
@@ -37,7 +37,7 @@ export interface RulesView {
   is: 'rules';
   name: string;
   label: string;
-  problem: string | null;
+  wrong: string | null;
   rules: RuleView[];
   add: string;
   addFocus: boolean;
@@ -77,7 +77,7 @@ function partView(owner: Place, place: Place, pen: EditorPen): PartView {
       return control.rules === true
         ? {
             ...{ is: 'rules', name, label: t(control.label), add: t(control.add) },
-            problem: pen.problems.get(name) ?? null,
+            wrong: pen.problems.get(name) ?? null,
             rules: rulesOf(place, pen),
             addFocus: pen.focus === `add ${name}`,
           }
@@ -112,7 +112,7 @@ function rulesOf(list: Place, pen: EditorPen): RuleView[] {
       ...{ name, number: index + 1, title: ruleTitle(rule, pen), words: ruleWords(rule, pen) },
       // What a button of the folded rule did needs no unfolding.
       open: focused === pen.focus && inside(focused) ? true : [...pen.problems.keys()].some(inside),
-      problem: pen.problems.get(name) ?? null,
+      wrong: pen.problems.get(name) ?? null,
       focus: pen.focus === name,
       up: index > 0,
       down: index < count - 1,

@@ -36,15 +36,13 @@ export function below(place: Place, key: string): Place | null {
   const { tree, labels, name } = place;
   const child = isBranch(tree) ? tree.get(key) : undefined;
   const inList = place.control.is === 'list' || place.control.is === 'words';
-  const last = labels.at(-1);
   return {
     name: name === '' ? key : `${name}-${key}`,
     control,
     tree: child,
-    labels:
-      inList && last !== undefined
-        ? [...labels.slice(0, -1), { ...last, number: Number(key) + 1 }]
-        : [...labels, { label: control.label, number: null }],
+    labels: inList
+      ? [...labels.slice(0, -1), { label: control.label, number: Number(key) + 1 }]
+      : [...labels, { label: control.label, number: null }],
     currency: currencyIn(control, child) ?? place.currency,
     line: null,
   };

@@ -108,7 +108,7 @@ function limitAt(tree: Tree | undefined, key: string): number | string | undefin
   return typed.trim() === '' ? undefined : (unitsOf(typed, 0) ?? notRead(typed));
 }
 
-/** What was ticked; an empty text only says that the boxes stood there. */
+/** What was ticked. */
 export function valuesOf(tree: Tree | undefined): string[] {
   return tree === undefined || isBranch(tree) ? [] : tree.filter((value) => value !== '');
 }

@@ -68,7 +68,10 @@ const baseKinds: Record<string, Fields> = {
   matrix: {
     rows: { is: 'wordKey', label: 'Rows by' },
     by: { ...by, label: 'Columns by' },
-    upTo: { is: 'list', label: 'Columns', add: 'Add a column', of: upTo, problem: rising },
+    upTo: {
+      ...{ is: 'list', label: 'Columns', add: 'Add a column', problem: rising },
+      of: { ...upTo, label: 'Column' },
+    },
     cells: {
       ...{ is: 'words', label: 'Rows', by: 'rows', columns: 'upTo' },
       value: { ...sum, empty: 'null' },

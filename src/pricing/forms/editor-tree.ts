@@ -7,14 +7,20 @@ export type Tree = Branch | readonly string[];
 
 const deepest = 12;
 
-/** The tree of the fields. Names that no form of ours has are left out. */
+/**
+ * The tree of the fields. A name that ends in a hyphen says that the boxes of the name before it stood
+ * in the form, though none may have been ticked. Names that no form of ours has are left out.
+ */
 export function treeOf(pairs: Pairs): Branch {
   const root = new Map<string, Tree>();
   for (const [name, value] of Object.entries(pairs)) {
     const keys = name.split('-');
     const last = keys.pop() ?? '';
+    const stood = last === '' && keys.length > 0;
+    const key = stood ? (keys.pop() ?? '') : last;
     const parent = keys.length < deepest ? ensured(root, keys) : null;
-    parent?.set(last, typeof value === 'string' ? [value] : value);
+    if (stood) parent?.set(key, parent.get(key) ?? []);
+    else parent?.set(key, typeof value === 'string' ? [value] : value);
   }
   return root;
 }
