@@ -94,3 +94,44 @@ test('endpoints can be added by the API, on this machine only', async (t) => {
   const [listed] = (await stripe.webhookEndpoints.list()).data;
   assert.deepEqual([listed?.id, listed?.secret], [added.id, undefined]);
 });
+
+test('a thin twin tells only which object it is about, and is read anew with the same id', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const { stripe, standIn } = await start(t);
+  standIn.levers.endpoint({ url: endpoint.url, secret: webhookSecret, thin: true });
+  const { id, page } = await openSession(stripe);
+  await payByCard(page, '4242424242424242');
+  await standIn.levers.idle();
+  const letter = endpoint.letters.find(({ body }) =>
+    body.includes('v1.checkout.session.completed'),
+  );
+  const { body = '', signature = '' } = letter ?? {};
+  assert.throws(() => stripe.webhooks.constructEvent(body, signature, webhookSecret));
+  const told = stripe.parseEventNotification(body, signature, webhookSecret);
+  assert.equal(told.type, 'v1.checkout.session.completed');
+  assert.ok(told.type === 'v1.checkout.session.completed');
+  assert.equal(told.related_object.id, id);
+  assert.equal((await told.fetchRelatedObject()).payment_status, 'paid');
+  const whole = await told.fetchEvent();
+  assert.equal(whole.id, told.id);
+  const snapshot = await stripe.events.retrieve(whole.snapshot_event ?? '');
+  assert.equal(snapshot.type, 'checkout.session.completed');
+});
+
+test('an endpoint that is switched off or removed hears nothing more', async (t) => {
+  const endpoint = await startEndpoint(t);
+  const { stripe, standIn } = await start(t, { webhookUrl: endpoint.url, webhookSecret });
+  const [listed] = (await stripe.webhookEndpoints.list()).data;
+  assert.deepEqual([listed?.url, listed?.status], [endpoint.url, 'enabled']);
+  const expire = async () => {
+    await stripe.checkout.sessions.expire((await openSession(stripe)).id);
+    await standIn.levers.idle();
+    return endpoint.letters.length;
+  };
+  assert.equal(await expire(), 1);
+  standIn.levers.mutate({ id: listed?.id ?? '', fields: { status: 'disabled' } });
+  assert.equal(await expire(), 1);
+  assert.equal((await stripe.webhookEndpoints.retrieve(listed?.id ?? '')).status, 'disabled');
+  await stripe.webhookEndpoints.del(listed?.id ?? '');
+  assert.deepEqual((await stripe.webhookEndpoints.list()).data, []);
+});

@@ -37,6 +37,11 @@ const cards: Record<string, Card> = {
     decline_code: 'insufficient_funds',
     message: 'The card has insufficient funds.',
   }),
+  '4000000000000341': declined('0341', {
+    code: 'card_declined',
+    decline_code: 'generic_decline',
+    message: 'The card was declined.',
+  }),
   '4000000000000069': declined('0069', { code: 'expired_card', message: 'The card has expired.' }),
 };
 
@@ -51,6 +56,7 @@ const tokens: Record<string, string> = {
   pendingRefund: '4000000000007726',
   chargeDeclined: '4000000000000002',
   visa_chargeDeclined: '4000000000000002',
+  chargeCustomerFail: '4000000000000341',
   chargeDeclinedInsufficientFunds: '4000000000009995',
   chargeDeclinedExpiredCard: '4000000000000069',
 };

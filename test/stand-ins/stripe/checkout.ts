@@ -1,4 +1,3 @@
-import type Stripe from 'stripe';
 import { addTaxId, makeCustomer, type TaxIdType } from './customers.ts';
 import { emit } from './events.ts';
 import { cancelIntent, openIntent } from './intents.ts';
@@ -63,7 +62,7 @@ function noteCustomer(world: World, { session }: CheckoutRecord, payer: Payer) {
     name: payer.businessName ?? payer.name,
     phone: null,
     tax_exempt: 'none',
-    tax_ids: payer.taxId ? [payer.taxId as Stripe.Checkout.Session.CustomerDetails.TaxId] : [],
+    tax_ids: payer.taxId ? [payer.taxId] : [],
   };
   const needed = session.customer_creation === 'always' || session.invoice_creation?.enabled;
   if (session.customer || !needed) return;

@@ -77,7 +77,7 @@ export function addTaxId(world: World, customer: string, type: TaxIdType, value:
     created: world.now(),
     customer,
     owner: { type: 'customer', customer },
-    type: type as Stripe.TaxId.Type,
+    type,
     value,
     verification: { status: 'pending' },
   });

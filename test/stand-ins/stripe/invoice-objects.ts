@@ -61,8 +61,7 @@ export function draftObject(world: World, wish: NewInvoice): Stripe.Invoice {
     metadata: wish.metadata ?? {},
     number: wish.number ?? null,
     payment_settings: {
-      payment_method_types: (wish.paymentMethods ?? null) as
-        Stripe.Invoice.PaymentSettings.PaymentMethodType[] | null,
+      payment_method_types: wish.paymentMethods ?? null,
     },
     period_end: world.now(),
     period_start: world.now(),

@@ -114,11 +114,7 @@ function decline(world: World, intent: Intent, charge: Stripe.Charge, why: Decli
   charge.failure_message = why.message;
   intent.status = 'requires_payment_method';
   intent.payment_method = null;
-  intent.last_payment_error = {
-    type: 'card_error',
-    charge: charge.id,
-    ...why,
-  } as Stripe.PaymentIntent.LastPaymentError;
+  intent.last_payment_error = { type: 'card_error', charge: charge.id, ...why };
   emit(world, 'charge.failed', charge);
   emit(world, 'payment_intent.payment_failed', intent);
   purposeOf(world, intent).declined();

@@ -11,10 +11,15 @@ export type Exchange = {
   answer: unknown;
 };
 
-const patterns = Object.entries(operations).map(([operation, names]) => {
+type Operation = keyof typeof operations;
+const patterns = (Object.keys(operations) as Operation[]).map((operation) => {
   const [method, path = ''] = operation.split(' ');
-  return { method, path: new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`), names };
+  return { operation, method, path: new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`) };
 });
+
+/** Which operation of the table a call is. */
+export const operationOf = ({ method, path }: Pick<Exchange, 'method' | 'path'>) =>
+  patterns.find((each) => each.method === method && each.path.test(path))?.operation;
 
 /** Codes of the stand-in itself, which say that it would have to pretend. */
 const ownCodes = ['stand_in_not_emulated'];
@@ -25,13 +30,14 @@ const undocumented = /^\/v1\/payment_pages\//;
  * What in an exchange is not as the installed SDK types it: parameters of a call that was taken,
  * the fields and values of the answer, and the shape and code of an error. Empty when all conforms.
  */
-export function violationsOf({ method, path, params, status, answer }: Exchange): string[] {
+export function violationsOf(exchange: Exchange): string[] {
+  const { method, path, params, status, answer } = exchange;
   if (undocumented.test(path)) return [];
   const named = (what: string[]): string[] => what.map((each) => `${method} ${path}: ${each}`);
   if (status >= 400) return named(violationsOfError(answer));
-  const found = patterns.find((each) => each.method === method && each.path.test(path));
-  if (!found) return named(['the SDK has no such operation in the table']);
-  const [form, name] = found.names;
+  const operation = operationOf(exchange);
+  if (!operation) return named(['there is no such operation in the table']);
+  const [form, name] = operations[operation];
   return named([
     ...violations(formCheck, form, params ?? {}, 'parameter'),
     ...(name.endsWith('[]') ? violationsOfList(name.slice(0, -2), answer) : one(name, answer)),
@@ -45,7 +51,9 @@ export function violationsOfEvent(event: unknown): string[] {
 }
 
 const one = (name: string, answer: unknown): string[] =>
-  /Event$/.test(name) ? violationsOfEvent(answer) : violations(answerCheck, name, answer, 'answer');
+  name.endsWith('Event')
+    ? violationsOfEvent(answer)
+    : violations(answerCheck, name, answer, 'answer');
 
 function violationsOfList(name: string, answer: unknown): string[] {
   const data = fieldOf(answer, 'data');

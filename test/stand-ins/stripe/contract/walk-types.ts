@@ -32,7 +32,7 @@ export class Walker {
     if (symbol?.name.startsWith('Decimal')) return numeral;
     if (type.isUnionType()) return this.#unionOf(type.getTypes());
     if (type.isLiteralType())
-      return { const: this.#flavour === 'form' ? String(type.value) : (type.value as unknown) };
+      return { const: this.#flavour === 'form' ? String(type.value) : type.value };
     if (type.flags & TypeFlags.Null)
       return this.#flavour === 'form' ? { const: '' } : { type: 'null' };
     if (type.flags & TypeFlags.String) return { type: 'string' };

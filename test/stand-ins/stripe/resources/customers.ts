@@ -31,7 +31,7 @@ export const customFields = list(
   object({ name: text(40), value: text(140) }, ['name', 'value']),
   4,
 );
-const taxIdType: Check<TaxIdType> = (value, at) => text(40)(value, at) as TaxIdType;
+const taxIdType: Check<TaxIdType> = text(40);
 const taxId = object({ type: taxIdType, value: text(100) }, ['type', 'value']);
 
 const created = {
