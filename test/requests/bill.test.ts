@@ -251,3 +251,29 @@ test('the licence and the conditions of a gate are shown, offered and bind the l
     .executeTakeFirstOrThrow();
   assert.match(letter.text, /Keep the counter in the page\./);
 });
+
+test('answers to the questions of the tariff stand in offer, terms and licence', async () => {
+  const choices = [{ value: 'full', label: 'A full page' }];
+  await inForce(t, {
+    details: [{ name: 'page_share', label: 'Share of the page', when: {}, choices }],
+  });
+  const use = { details: { page_share: 'full' } };
+  const request = await decided(ctx, await inReview(ctx, { use }), {
+    verb: 'reprice',
+    amounts: ['90'],
+  });
+  const again = await decided(ctx, request, { verb: 'reprice', amounts: ['80'] });
+  const offer = await offerOf(again);
+  const [item] = offer.items as OfferItem[];
+  assert.match(item?.useWords ?? '', /without pictures\. Share of the page: A full page\.$/);
+  assert.match(offer.terms_text, /Share of the page: A full page\./);
+  await decided(ctx, await inReview(ctx, { use, submission: { email: 'bo@example.org' } }), {
+    verb: 'grant_free',
+    waiver: 'goodwill',
+  });
+  const { permission } = await ctx.db
+    .selectFrom('licences')
+    .select('permission')
+    .executeTakeFirstOrThrow();
+  assert.match((permission as { sentence: string }).sentence, /Share of the page: A full page\./);
+});

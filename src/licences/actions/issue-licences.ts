@@ -99,13 +99,14 @@ function permissionOf(
 ): Permission {
   const use = completeUse(facts.use as Partial<Use>);
   const { text, params } = describeUse(use, settings.language);
-  const items = offer.items as { itemId: string; total: number }[];
+  const items = offer.items as { itemId: string; total: number; useWords?: string }[];
   const item = items.find(({ itemId }) => itemId === facts.item_id);
   if (item === undefined)
     throw new Error(`the offer ${offer.id} does not hold item ${facts.item_id}`);
   return {
     use,
-    sentence: tx.views.translator.t(settings.language, text, params),
+    // As it was offered, with the answers to the tariff's own questions.
+    sentence: item.useWords ?? tx.views.translator.t(settings.language, text, params),
     work: {
       title: facts.title,
       url: facts.url,

@@ -32,3 +32,14 @@ export function ownQuestions(
   });
   return { asked, use: { ...use, details } };
 }
+
+/** The answers of a use to the tariff's own questions in the newsroom's words: "Share of the page: Half a page". */
+export function ownAnswers(
+  { details }: Pick<TariffData, 'details'>,
+  use: Use,
+): { question: string; answer: string }[] {
+  return details.flatMap(({ name, label, choices }) => {
+    const chosen = choices.find(({ value }) => value === detailOf(use.details, name));
+    return chosen === undefined ? [] : [{ question: label, answer: chosen.label }];
+  });
+}

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Tx } from '../../platform/context.ts';
 import type { Actor } from '../../platform/events.ts';
 import { readSettings, type Settings } from '../../platform/settings.ts';
+import { tariffOfVersion } from '../../pricing/actions.ts';
 import { lineRows } from '../../pricing/rules/lines.ts';
+import { ownAnswers } from '../../pricing/rules/own-questions.ts';
 import { currentTerms } from '../../terms/actions.ts';
 import { renderTerms } from '../../terms/rules.ts';
 import { licenceOf } from '../../terms/rules/works.ts';
@@ -29,13 +31,15 @@ const dayMs = 86_400_000;
  * settings; the one before is superseded. Call it after `advance`, which holds the request. Sums in
  * minor units; throws where they do not add up.
  */
-export async function makeOffer(tx: Tx, request: RequestRow, offer: NewOffer): Promise<OfferRow> {
+export async function makeOffer(tx: Tx, request: RequestRow, asked: NewOffer): Promise<OfferRow> {
   const { settings } = await readSettings(tx.db);
+  const details = await detailsOf(tx, request);
+  const offer = { ...asked, items: asked.items.map((item) => inFull(item, details)) };
   const sums = offerSums(offer.items);
   const now = tx.now();
   const expiresAt = offer.expiresAt ?? new Date(now.getTime() + settings.offerDays * dayMs);
   const version = ((await latestOffer(tx.db, request.id))?.version ?? 0) + 1;
-  const terms = await offeredTerms(tx, request, { offer, sums, settings });
+  const terms = await offeredTerms(tx, request, { offer, sums, settings, details });
   await endOffer(tx.db, request.id, 'superseded');
   const frozen = { request, version, expiresAt, terms, settings, sums };
   const text = writtenOffer(tx, offer, frozen);
@@ -60,7 +64,28 @@ export async function makeOffer(tx: Tx, request: RequestRow, offer: NewOffer): P
   });
 }
 
+/** By item: what its use says in answer to the tariff's own questions. */
+type Details = ReadonlyMap<string, readonly string[]>;
+
+async function detailsOf(tx: Tx, request: RequestRow): Promise<Details> {
+  const details = new Map<string, readonly string[]>();
+  for (const { id, use, tariff_version: version } of await itemsOf(tx.db, request.id)) {
+    if (Object.keys(use.details).length === 0) continue;
+    const answers = ownAnswers(await tariffOfVersion(tx.db, version), use);
+    const words = answers.map(({ question, answer }) => `${question}: ${answer}`);
+    details.set(id, words);
+  }
+  return details;
+}
+
+/** The article with those answers after the words of its use; a newer version of an offer has them already. */
+function inFull(item: OfferItem, details: Details): OfferItem {
+  const further = (details.get(item.itemId) ?? []).filter((text) => !item.useWords.includes(text));
+  return { ...item, useWords: [item.useWords, ...further.map((text) => `${text}.`)].join(' ') };
+}
+
 interface Priced {
+  details: Details;
   offer: NewOffer;
   sums: OfferSums;
   settings: Settings;
@@ -76,7 +101,7 @@ interface FrozenTerms {
 async function offeredTerms(tx: Tx, request: RequestRow, priced: Priced): Promise<FrozenTerms> {
   const terms = await currentTerms(tx.db);
   const items = await itemsOf(tx.db, request.id);
-  const { offer, sums, settings } = priced;
+  const { offer, sums, settings, details } = priced;
   const { text, hash } = renderTerms(terms, {
     works: items.map((item) => ({
       title: item.title,
@@ -86,6 +111,7 @@ async function offeredTerms(tx: Tx, request: RequestRow, priced: Priced): Promis
       use: item.use,
       ccLicence: licenceOf(item.quote),
       conditions: item.quote.conditions ?? [],
+      details: details.get(item.id) ?? [],
     })),
     licensee: {
       organisation: request.organisation,

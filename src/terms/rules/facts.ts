@@ -13,6 +13,8 @@ export interface LicensedWork {
   use: Use;
   /** The Creative Commons licence the article is given under, where that is what grants the use. */
   ccLicence?: string | null;
+  /** What the use says besides, in the newsroom's words: "Share of the page: Half a page". */
+  details?: readonly string[];
   /** Sentences of the tariff that bind this licence besides the terms. */
   conditions?: readonly string[];
 }

@@ -127,10 +127,11 @@ export function workWords(work: LicensedWork, isCreativeCommons: boolean): strin
   const { text, params } = describeUse(work.use, 'en-GB');
   const by = work.byline.length === 0 ? '' : `, by ${work.byline.join(', ')}`;
   const use = english.t('en-GB', text, params);
-  const { conditions = [] } = work;
+  const { conditions = [], details = [] } = work;
+  const further = details.map((detail) => ` ${detail}.`).join('');
   const lead = isCreativeCommons
     ? ' We wish, without making it a condition: '
     : ' Special conditions: ';
   const special = conditions.length === 0 ? '' : `${lead}${conditions.join(' ')}`;
-  return `“${work.title}”${by}, first published at ${work.url} (SHA-256 of the text: ${work.contentHash}). ${use}${special}`;
+  return `“${work.title}”${by}, first published at ${work.url} (SHA-256 of the text: ${work.contentHash}). ${use}${further}${special}`;
 }
