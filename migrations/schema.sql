@@ -165,6 +165,7 @@ create table events (
 );
 CREATE INDEX events_by_request ON events USING btree (request_id, created_at, id);
 CREATE INDEX events_by_subject ON events USING btree (subject_id, created_at, id);
+CREATE INDEX events_refunds_by_day ON events USING btree (created_at, id) WHERE (subject_type = 'refund'::text);
 
 create table imports (
   id uuid not null,
@@ -299,6 +300,7 @@ create table offers (
   expires_at timestamp with time zone not null,
   created_by text not null,
   created_at timestamp with time zone not null,
+  cancellation jsonb,
   constraint offers_pkey PRIMARY KEY (id),
   constraint offers_request_id_version_key UNIQUE (request_id, version),
   constraint offers_check CHECK (total = (net + tax)),
@@ -458,6 +460,38 @@ create table reconciliations (
   constraint reconciliations_pkey PRIMARY KEY (id),
   constraint reconciliations_id_check CHECK (id = 1)
 );
+
+create table refunds (
+  id uuid not null,
+  payment_id uuid not null,
+  origin text not null,
+  state text not null,
+  currency text not null,
+  amount bigint not null,
+  reason text not null,
+  words text default ''::text not null,
+  note text default ''::text not null,
+  form_key text,
+  key text,
+  params jsonb,
+  keyed_at timestamp with time zone,
+  stripe_id text,
+  bank_reference text default ''::text not null,
+  error text,
+  made_by text not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint refunds_pkey PRIMARY KEY (id),
+  constraint refunds_form_key_key UNIQUE (form_key),
+  constraint refunds_key_key UNIQUE (key),
+  constraint refunds_stripe_id_key UNIQUE (stripe_id),
+  constraint refunds_amount_check CHECK (amount > 0),
+  constraint refunds_origin_check CHECK (origin = ANY (ARRAY['desk'::text, 'stripe'::text, 'bank'::text])),
+  constraint refunds_state_check CHECK (state = ANY (ARRAY['requested'::text, 'pending'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text])),
+  constraint refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+);
+CREATE INDEX refunds_by_payment ON refunds USING btree (payment_id, id);
+CREATE INDEX refunds_unheard ON refunds USING btree (changed_at) WHERE (state = ANY (ARRAY['requested'::text, 'pending'::text]));
 
 create table request_files (
   id uuid not null,

@@ -1,5 +1,6 @@
 import { runImport } from './articles/actions/run-import.ts';
 import { requeueLostLetters, sendEmail } from './emails/actions.ts';
+import { makeRefund } from './payments/actions/finish-refund.ts';
 import { reconcilePayments } from './payments/actions/reconcile.ts';
 import { workStripeEvent } from './payments/actions/stripe-events.ts';
 import type { Context } from './platform/context.ts';
@@ -15,6 +16,7 @@ export function jobHandlers(ctx: Context, maintain: () => Promise<void>): JobHan
     'run-import': (data: { id: string }) => runImport(ctx, data),
     'work-stripe-event': (data: { id: string }) => workStripeEvent(ctx, data),
     'reconcile-payments': (data: { requestId?: string }) => reconcilePayments(ctx, data),
+    'make-refund': (data: { id: string }) => makeRefund(ctx, data),
     'answer-instantly': (data: { requestId: string }) => answerInstantly(ctx, data),
     'tick-clocks': () => tickAll(ctx),
     'maintain-database': () => maintain(),

@@ -1,10 +1,17 @@
+import type { Kysely } from 'kysely';
 import type { Context, Tx } from '../platform/context.ts';
+import type { DB } from '../platform/db/schema.gen.ts';
 import { conflict, notFound } from '../platform/errors.ts';
 import { recordEvent, system, type Actor } from '../platform/events.ts';
 import { stateAfter, type LicenceVerb } from './rules/life.ts';
 import * as store from './store/licences.ts';
 
 export type LicenceRow = store.LicenceRow;
+
+/** The licences of a request, in the order of its articles. */
+export async function licencesOf(db: Kysely<DB>, requestId: string): Promise<LicenceRow[]> {
+  return store.licencesOfRequest(db, requestId);
+}
 
 interface Change {
   verb: LicenceVerb;
@@ -50,6 +57,26 @@ export async function revokeLicences(
   by: Actor,
 ): Promise<void> {
   await advanceAll(tx, requestId, { verb: 'revoke', reason, by });
+}
+
+/**
+ * Undoes that, where the refund failed after all: only for licences that were revoked for this reason and by nothing
+ * else since. One that was suspended at the time is suspended again.
+ */
+export async function reinstateLicences(
+  tx: Tx,
+  requestId: string,
+  reason: string,
+  by: Actor,
+): Promise<void> {
+  for (const licence of await store.licencesOfRequest(tx.db, requestId)) {
+    if (licence.state !== 'revoked' || licence.reason !== reason) continue;
+    await advanceLicence(tx, licence, { verb: 'reinstate', reason: '', by });
+    const was = await store.stateBeforeRevoking(tx.db, licence.id);
+    if (was?.state !== 'suspended') continue;
+    const again = { ...licence, state: 'active' } as const;
+    await advanceLicence(tx, again, { verb: 'suspend', reason: was.reason, by });
+  }
 }
 
 /** One change by hand from the desk. */

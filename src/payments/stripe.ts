@@ -5,7 +5,9 @@ import { watchedTypes } from './rules/event.ts';
 import { CheckoutFailure } from './rules/failure.ts';
 import { bookCalls } from './stripe/books.ts';
 import { reading, writing } from './stripe/failures.ts';
+import { all, createdSince } from './stripe/lists.ts';
 import { readEvent, readSession } from './stripe/read.ts';
+import { refundCalls } from './stripe/refunds.ts';
 
 const expanded = 'payment_intent.latest_charge';
 
@@ -35,6 +37,7 @@ export function createCheckout(
     liveMoney,
     ...sessionCalls(stripe, liveMoney),
     ...bookCalls(stripe),
+    ...refundCalls(stripe),
     eventsSince: (since) => {
       const wanted = { types: [...watchedTypes], limit: 100, ...createdSince(since) };
       return reading(() => all(stripe.events.list(wanted), readEvent));
@@ -46,7 +49,11 @@ export function createCheckout(
 
 type SessionCalls = Omit<
   Checkout,
-  'liveMoney' | 'eventsSince' | 'parseEvent' | keyof ReturnType<typeof bookCalls>
+  | 'liveMoney'
+  | 'eventsSince'
+  | 'parseEvent'
+  | keyof ReturnType<typeof bookCalls>
+  | keyof ReturnType<typeof refundCalls>
 >;
 
 function sessionCalls({ checkout: { sessions } }: Stripe, liveMoney: boolean): SessionCalls {
@@ -71,10 +78,6 @@ function sessionCalls({ checkout: { sessions } }: Stripe, liveMoney: boolean): S
 
 const page = { limit: 100, expand: [`data.${expanded}`] };
 
-const createdSince = (since: Date): { created: { gte: number } } => ({
-  created: { gte: Math.floor(since.getTime() / 1000) },
-});
-
 function serverOf(base: string | null): Stripe.StripeConfig {
   if (base === null) return {};
   const { hostname, port, protocol } = new URL(base);
@@ -83,12 +86,6 @@ function serverOf(base: string | null): Stripe.StripeConfig {
     port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
     protocol: protocol === 'https:' ? 'https' : 'http',
   };
-}
-
-async function all<T>(list: AsyncIterable<unknown>, read: (answer: unknown) => T): Promise<T[]> {
-  const found: T[] = [];
-  for await (const answer of list) found.push(read(answer));
-  return found;
 }
 
 /** Closes a page; one that was paid or had ended before is answered as it is. */

@@ -12,6 +12,7 @@ export type JobName =
   | 'run-import'
   | 'work-stripe-event'
   | 'reconcile-payments'
+  | 'make-refund'
   | 'tick-clocks'
   | 'answer-instantly'
   | 'maintain-database';
@@ -115,6 +116,21 @@ export interface WebhookEndpoint {
   types: string[];
 }
 
+/** A refund as the payment service tells it. Minor units. */
+export interface RefundThere {
+  id: string;
+  amount: number;
+  currency: string;
+  state: 'pending' | 'succeeded' | 'failed' | 'canceled';
+  paymentIntent: string | null;
+  /** The installation that took the payment; null where none is named. */
+  portal: string | null;
+  /** Our own name for it; null where it was made without us. */
+  refundId: string | null;
+  failure: string | null;
+  createdAt: Date;
+}
+
 /** The card payment door; null in Context where no Stripe key is configured. */
 export interface Checkout {
   createSession(params: object, key: string): Promise<CheckoutSession>;
@@ -124,6 +140,9 @@ export interface Checkout {
   sessionsSince(since: Date): Promise<CheckoutSession[]>;
   sessionByIntent(paymentIntent: string): Promise<CheckoutSession | null>;
   eventsSince(since: Date): Promise<StripeEvent[]>;
+  createRefund(params: object, key: string): Promise<RefundThere>;
+  refundsOf(paymentIntent: string): Promise<RefundThere[]>;
+  refundsSince(since: Date): Promise<RefundThere[]>;
   movements(wanted: MovementsWanted): Promise<MovementPage>;
   webhookEndpoints(): Promise<WebhookEndpoint[]>;
   /** Verifies the signature against every configured secret and its age at `now`; throws when none fits. */

@@ -49,6 +49,20 @@ export function samples(links: Links): LetterData {
       organisation: 'The Daily Example',
       message: 'The weekend edition.\nNo pictures.',
     },
+    'refund-made': {
+      ...about,
+      ...{ amount: 6000, currency: 'GBP', paid: 12000, whole: false },
+      ...{ paidAt: new Date('2026-11-24T10:00:00Z'), how: 'card', bankReference: '' },
+      reason: 'A lower price was agreed.',
+      note: 'Thank you for your patience.\nKind regards.',
+      licences: ['OP-2026-000123'],
+    },
+    'staff-refund-failed': {
+      reference: 'RQ-7F3K2A',
+      ...{ amount: 14000, currency: 'GBP', restored: true },
+      reason: 'The card has expired or was cancelled.',
+      paymentUrl: links.to('/admin/payments/01935a00-0000-7000-8000-000000000001'),
+    },
     offer: {
       ...about,
       replaces: false,
@@ -152,6 +166,12 @@ export function variants(links: Links): [string, Letter][] {
   return [
     ['offer-replaced-two-articles', of('offer', { ...two, replaces: true, note: '', ...twoSums })],
     ['declined-with-note', of('declined', { alternative: '', note: 'Thank you for asking.' })],
+    [
+      'refund-whole-by-transfer',
+      of('refund-made', { ...{ whole: true, how: 'transfer', bankReference: 'FT-9' }, note: '' }),
+    ],
+    ['refund-of-held-money', of('refund-made', { licences: [], reason: 'It was paid twice.' })],
+    ['staff-refund-failed-part', of('staff-refund-failed', { restored: false })],
     ['payment-processing', of('payment-waiting', { how: 'processing', bankDetails: '' })],
     ['licence-free', of('licence-issued', { fee: null, liveMoney: false, endsAt: null })],
     [

@@ -29,6 +29,7 @@ async function startWorker(t: TestContext, smtpUrl: string): Promise<Context> {
     'send-email': (data: { id: string }) => sendEmail(ctx, data),
     ...{ 'run-import': nothing, 'work-stripe-event': nothing, 'reconcile-payments': nothing },
     ...{ 'tick-clocks': nothing, 'answer-instantly': nothing, 'maintain-database': nothing },
+    'make-refund': nothing,
   };
   await jobs.start(handlers, []);
   t.after(async () => {

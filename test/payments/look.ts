@@ -52,7 +52,7 @@ export async function lettersOf({ db }: Pick<Context, 'db'>, requestId: string):
     .selectFrom('emails')
     .select('kind')
     .where('request_id', '=', requestId)
-    .where('kind', 'like', '%payment%')
+    .where((eb) => eb.or([eb('kind', 'like', '%payment%'), eb('kind', 'like', '%refund%')]))
     .orderBy('id')
     .execute();
   return rows.map(({ kind }) => kind);
@@ -64,7 +64,7 @@ export async function historyOf({ db }: Pick<Context, 'db'>, requestId: string):
     .selectFrom('events')
     .select('verb')
     .where('request_id', '=', requestId)
-    .where('subject_type', 'in', ['payment', 'payment_attempt'])
+    .where('subject_type', 'in', ['payment', 'payment_attempt', 'refund'])
     .orderBy('id')
     .execute();
   return rows.map(({ verb }) => verb);

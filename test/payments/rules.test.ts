@@ -84,7 +84,7 @@ test('an event leads to a session, directly or by its payment intent, or to noth
   assert.deepEqual(event('checkout.session.completed', 'cs_1'), { session: 'cs_1' });
   assert.deepEqual(event('payment_intent.succeeded', 'pi_1'), { intent: 'pi_1' });
   assert.deepEqual(event('charge.refunded', 'ch_1', { payment_intent: 'pi_1' }), {
-    intent: 'pi_1',
+    refundsOf: 'pi_1',
   });
   assert.equal(event('charge.refunded', 'ch_1'), null);
   assert.equal(event('invoice.paid', 'in_1'), null);

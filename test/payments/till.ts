@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext as Test } from 'node:test';
 import express, { type Express } from 'express';
 import { sendEmail } from '../../src/emails/actions.ts';
+import { makeRefund } from '../../src/payments/actions/finish-refund.ts';
 import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
 import { workStripeEvent } from '../../src/payments/actions/stripe-events.ts';
 import { routes } from '../../src/payments/routes.ts';
@@ -88,6 +89,7 @@ const handlers: Partial<Record<JobName, (ctx: Context, data: never) => Promise<v
   'send-email': sendEmail,
   'work-stripe-event': workStripeEvent,
   'reconcile-payments': reconcilePayments,
+  'make-refund': makeRefund,
 };
 
 /** Works off what is queued now; a job that fails is dropped, as after its last try. */

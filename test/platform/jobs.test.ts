@@ -16,6 +16,7 @@ const others: JobHandlers = {
   'run-import': nothing,
   'work-stripe-event': nothing,
   'reconcile-payments': nothing,
+  'make-refund': nothing,
   'tick-clocks': nothing,
   'answer-instantly': nothing,
   'maintain-database': nothing,

@@ -57,6 +57,21 @@ export interface LetterData {
   /** `processing`: the bank has not confirmed yet; `transfer`: we wait for a bank transfer. */
   'payment-waiting': About & Sum & { how: 'processing' | 'transfer'; bankDetails: string };
   'payment-failed': About & Sum;
+  /**
+   * Money was given back: `paid` and `paidAt` are of the payment, `whole` says that nothing of it is left, `licences`
+   * are the numbers of those that it paid for (none where it was held). `how` it was paid and goes back.
+   */
+  'refund-made': About &
+    Sum & {
+      paid: number;
+      paidAt: Date;
+      whole: boolean;
+      how: 'card' | 'transfer';
+      bankReference: string;
+      reason: string;
+      note: string;
+      licences: readonly string[];
+    };
   /** One letter for each licence; `fee` null where it is free, `grant` the grant in one sentence. */
   'licence-issued': About & {
     number: string;
@@ -89,6 +104,13 @@ export interface LetterData {
     promisedAt: Date;
   };
   'staff-held-payment': Sum & { reference: string; reason: string };
+  /** `restored`: the licence that had ended with the refund is in force again. */
+  'staff-refund-failed': Sum & {
+    reference: string;
+    reason: string;
+    restored: boolean;
+    paymentUrl: string;
+  };
   'sign-in': { url: string; minutes: number };
   invite: { inviter: string; role: string; url: string };
 }

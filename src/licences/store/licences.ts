@@ -150,6 +150,25 @@ export async function historyOf(db: Kysely<DB>, licenceId: string): Promise<Hist
   return rows.toReversed();
 }
 
+/** In which state a licence was when it was last revoked, and why it was suspended where it was; null where it never was. */
+export async function stateBeforeRevoking(
+  db: Kysely<DB>,
+  licenceId: string,
+): Promise<{ state: string; reason: string } | null> {
+  const rows = await db
+    .selectFrom('events')
+    .select(['verb', 'before_state', 'data'])
+    .where('subject_id', '=', licenceId)
+    .where('verb', 'in', ['revoke', 'suspend'])
+    .orderBy('id', 'desc')
+    .limit(2)
+    .execute();
+  const [revoked, suspended] = rows;
+  if (revoked?.verb !== 'revoke') return null;
+  const { reason = '' } = (suspended?.data ?? {}) as { reason?: string };
+  return { state: revoked.before_state ?? '', reason };
+}
+
 /** The text of an article as it stands now, with the hash that tells whether it is still the licensed one. */
 export async function articleText(
   db: Kysely<DB>,

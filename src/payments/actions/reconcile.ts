@@ -5,6 +5,7 @@ import { forgetRounds, insertRound } from '../store/health.ts';
 import { emptyReport, reconciledUntil, writeRound, type Report } from '../store/reconciliations.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { sessionVerdict } from '../rules/judge.ts';
+import { compareRefunds, reconcileUnheard } from './reconcile-refunds.ts';
 import { checkoutOf, closeIfStale, finishCreation } from './finish-creation.ts';
 import { checkEndpoints } from './health.ts';
 import { compareSums } from './reconcile-sums.ts';
@@ -29,6 +30,8 @@ export async function reconcilePayments(
   const report = emptyReport();
   const done = await reconciledUntil(ctx.db);
   await reconcileAttempts(ctx, report);
+  const step = (work: () => Promise<void>): Promise<boolean> => oneStep(ctx, report, work);
+  await reconcileUnheard(ctx, step);
   await enqueueUnworked(ctx);
   const since = (longest: number): Date => {
     const earliest = startedAt.getTime() - longest;
@@ -38,7 +41,8 @@ export async function reconcilePayments(
     (await oneStep(ctx, report, () => fetchEvents(ctx, since(29 * dayMs), report))) &&
     (await oneStep(ctx, report, () =>
       compareSessions(ctx, new Date(since(29 * dayMs).getTime() - 3 * dayMs), report),
-    ));
+    )) &&
+    (await step(() => compareRefunds(ctx, { since: since(29 * dayMs), lastRound: done }, step)));
   await oneStep(ctx, report, () => compareSums(ctx, report));
   await oneStep(ctx, report, async () => {
     report.endpoint = await checkEndpoints(ctx);

@@ -1,5 +1,4 @@
 import type { Updateable } from 'kysely';
-import { revokeLicences } from '../../licences/actions.ts';
 import type { CheckoutSession, Tx } from '../../platform/context.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import { recordEvent } from '../../platform/events.ts';
@@ -12,7 +11,6 @@ import {
   insertPayment,
   paymentByIntent,
   primaryPayment,
-  setRefunded,
   type PaymentRow,
 } from '../store/payments.ts';
 import { grantPaid } from './grant-paid.ts';
@@ -30,15 +28,13 @@ export interface Arrived {
 /**
  * Money that has arrived for a known attempt: recorded first, judged second. The first payment of the
  * right sum for the offer in force grants, while its articles may be licensed; anything else is held and
- * staff are told. The caller holds
- * the request's row. Called again it only mirrors refunds.
+ * staff are told. The caller holds the request's row. Called again it does nothing.
  */
 export async function recordMoney(
   tx: Tx,
   { session, attempt, request, set }: Arrived,
 ): Promise<void> {
-  const known = await paymentByIntent(tx.db, session.paymentIntent ?? '');
-  if (known !== null) return mirrorRefund(tx, known, session.amountRefunded);
+  if ((await paymentByIntent(tx.db, session.paymentIntent ?? '')) !== null) return;
   const offer = await currentOffer(tx.db, request.id);
   const isPaid = (await primaryPayment(tx.db, request.id)) !== null;
   const refused = (await refusedToday(tx.db, request.id, tx.now())) !== null;
@@ -54,13 +50,11 @@ export async function recordMoney(
   if (verdict.kind === 'primary' && offer !== null)
     await grantPaid(tx, { request, offer, payment, by: stripe });
   else await hold(tx, payment, request.reference);
-  await mirrorRefund(tx, payment, session.amountRefunded);
 }
 
 /** Money on a page of ours that no attempt is known for, as after a backup was restored: held. */
 export async function recordUnknownMoney(tx: Tx, session: CheckoutSession): Promise<void> {
-  const known = await paymentByIntent(tx.db, session.paymentIntent ?? '');
-  if (known !== null) return mirrorRefund(tx, known, session.amountRefunded);
+  if ((await paymentByIntent(tx.db, session.paymentIntent ?? '')) !== null) return;
   const id = session.metadata['request_id'] ?? '';
   const request = isUuid(id) ? await requestById(tx.db, id) : null;
   const owner = { requestId: request?.id ?? null, offerId: null, attemptId: null };
@@ -109,21 +103,4 @@ async function hold(tx: Tx, payment: PaymentRow, reference: string): Promise<voi
     data: { why: payment.held_why, amount: payment.amount, currency: payment.currency },
   });
   await tellOfHeldMoney(tx, payment, reference);
-}
-
-/** Refunds are made at the payment service; the sum given back so far is taken over as it stands there. */
-async function mirrorRefund(tx: Tx, payment: PaymentRow, amountRefunded: number): Promise<void> {
-  const refunded = Math.min(amountRefunded, payment.amount);
-  if (refunded === payment.refunded) return;
-  if (!(await setRefunded(tx.db, payment, refunded))) return;
-  await recordEvent(tx, {
-    requestId: payment.request_id,
-    subject: { type: 'payment', id: payment.id },
-    verb: 'refund_payment',
-    by: stripe,
-    data: { before: payment.refunded, after: refunded, currency: payment.currency },
-  });
-  const whole = refunded === payment.amount && payment.kind === 'primary';
-  if (whole && payment.request_id !== null)
-    await revokeLicences(tx, payment.request_id, 'refunded', stripe);
 }

@@ -4,7 +4,7 @@ import { isFromFuture, subjectOf } from '../rules/event.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { eventById, insertEvent, markEvent, type EventRow } from '../store/events.ts';
 import { markDelivered } from '../store/health.ts';
-import { syncIntent, syncSession, type Applied } from './sync-session.ts';
+import { syncIntent, syncRefunds, syncSession, type Applied } from './sync-session.ts';
 
 export type Received = 'new' | 'known' | 'refused';
 
@@ -85,5 +85,8 @@ export async function workStripeEvent(ctx: Context, { id }: { id: string }): Pro
 async function follow(ctx: Context, event: EventRow): Promise<Applied> {
   const subject = subjectOf({ ...event, objectId: event.object_id });
   if (subject === null) return 'foreign';
-  return 'session' in subject ? syncSession(ctx, subject.session) : syncIntent(ctx, subject.intent);
+  if ('session' in subject) return syncSession(ctx, subject.session);
+  return 'intent' in subject
+    ? syncIntent(ctx, subject.intent)
+    : syncRefunds(ctx, subject.refundsOf);
 }

@@ -5,7 +5,9 @@ import { requestForChange, type RequestRow } from '../../requests/actions/read.t
 import { CheckoutFailure } from '../rules/failure.ts';
 import { sessionVerdict } from '../rules/judge.ts';
 import { attemptById, attemptBySession, type AttemptRow } from '../store/attempts.ts';
+import { paymentByIntent } from '../store/payments.ts';
 import { writeToPayer } from './letters.ts';
+import { mirrorRefunds } from './mirror-refunds.ts';
 import { moveOn, stripe } from './move-attempt.ts';
 import { recordMoney, recordUnknownMoney } from './record-money.ts';
 
@@ -49,8 +51,30 @@ export async function syncIntent(ctx: Context, intent: string): Promise<Applied>
   return session === null ? 'foreign' : applySession(ctx, session);
 }
 
-/** Does what follows from a session that was just read. */
+/**
+ * Something was given back of a charge: its refunds are read anew. A payment that is not recorded yet is recorded
+ * first, since an event about its refund may overtake the one about the payment.
+ */
+export async function syncRefunds(ctx: Context, intent: string): Promise<Applied> {
+  const known = await paymentByIntent(ctx.db, intent);
+  const applied = known === null ? await syncIntent(ctx, intent) : 'known';
+  const payment = known ?? (await paymentByIntent(ctx.db, intent));
+  if (payment !== null) await mirrorRefunds(ctx, payment);
+  return applied;
+}
+
+/** Does what follows from a session that was just read, refunds of its payment included. */
 export async function applySession(ctx: Context, session: CheckoutSession): Promise<Applied> {
+  const applied = await recordSession(ctx, session);
+  if (session.paymentIntent === null || applied === 'foreign') return applied;
+  const payment = await paymentByIntent(ctx.db, session.paymentIntent);
+  // The sum alone does not say which refunds there are: it is only a reason to look.
+  if (payment !== null && payment.refunded !== session.amountRefunded)
+    await mirrorRefunds(ctx, payment);
+  return applied;
+}
+
+async function recordSession(ctx: Context, session: CheckoutSession): Promise<Applied> {
   return ctx.transaction(async (tx) => {
     const found = await attemptOf(tx, session);
     if (found === null) return applyUnknown(tx, session);

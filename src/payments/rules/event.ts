@@ -8,19 +8,23 @@ export const watchedTypes = [
   'checkout.session.async_payment_failed',
   'payment_intent.succeeded',
   'charge.refunded',
+  'refund.created',
   'refund.updated',
   'refund.failed',
 ] as const;
 
-export type EventSubject = { session: string } | { intent: string } | null;
+export type EventSubject = { session: string } | { intent: string } | { refundsOf: string } | null;
 
-/** Which session an event is about, directly or by its payment intent; null where it does not matter to us. */
+/**
+ * What an event is about: a session, directly or by its payment intent, or the refunds of such an intent; null where it
+ * does not matter to us.
+ */
 export function subjectOf(event: Pick<StripeEvent, 'type' | 'objectId' | 'payload'>): EventSubject {
   if (!(watchedTypes as readonly string[]).includes(event.type)) return null;
   if (event.type.startsWith('checkout.session.')) return { session: event.objectId };
   if (event.type.startsWith('payment_intent.')) return { intent: event.objectId };
   const intent = intentIn(event.payload);
-  return intent === null ? null : { intent };
+  return intent === null ? null : { refundsOf: intent };
 }
 
 function intentIn(payload: unknown): string | null {

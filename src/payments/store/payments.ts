@@ -26,6 +26,31 @@ export async function paymentByIntent(db: Kysely<DB>, intent: string): Promise<P
   return row ?? null;
 }
 
+export async function paymentById(db: Kysely<DB>, id: string): Promise<PaymentRow | null> {
+  const row = await db.selectFrom('payments').selectAll().where('id', '=', id).executeTakeFirst();
+  return row ?? null;
+}
+
+/** The same, held against changes by others until the transaction ends. Hold its request first. */
+export async function lockPayment(db: Kysely<DB>, id: string): Promise<PaymentRow | null> {
+  const row = await db
+    .selectFrom('payments')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Which of these charges are recorded. */
+export async function paymentsByIntents(
+  db: Kysely<DB>,
+  intents: readonly string[],
+): Promise<PaymentRow[]> {
+  if (intents.length === 0) return [];
+  return db.selectFrom('payments').selectAll().where('payment_intent', 'in', intents).execute();
+}
+
 /** The payment that a request was granted for, or null. */
 export async function primaryPayment(
   db: Kysely<DB>,

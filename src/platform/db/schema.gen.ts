@@ -236,6 +236,7 @@ export interface Offers {
   expires_at: Date;
   created_by: string;
   created_at: Date;
+  cancellation: ColumnType<unknown, string | null | undefined, string | null>;
 }
 
 export interface OrganisationAddresses {
@@ -339,6 +340,28 @@ export interface Reconciliations {
   reconciled_until: Date;
   finished_at: Date;
   report: ColumnType<unknown, string | undefined, string>;
+}
+
+export interface Refunds {
+  id: string;
+  payment_id: string;
+  origin: string;
+  state: string;
+  currency: string;
+  amount: number;
+  reason: string;
+  words: Generated<string>;
+  note: Generated<string>;
+  form_key: string | null;
+  key: string | null;
+  params: ColumnType<unknown, string | null | undefined, string | null>;
+  keyed_at: Date | null;
+  stripe_id: string | null;
+  bank_reference: Generated<string>;
+  error: string | null;
+  made_by: string;
+  created_at: Date;
+  changed_at: Date;
 }
 
 export interface RequestFiles {
@@ -553,6 +576,7 @@ export interface DB {
   provenance_findings: ProvenanceFindings;
   reconciliation_rounds: ReconciliationRounds;
   reconciliations: Reconciliations;
+  refunds: Refunds;
   request_files: RequestFiles;
   request_items: RequestItems;
   requests: Requests;

@@ -28,6 +28,7 @@ export const queues: Readonly<Record<JobName, Retries>> = {
   'run-import': { ...patient, retryLimit: 3, expireInSeconds: 3 * 3600 },
   'work-stripe-event': patient,
   'reconcile-payments': byTheClock,
+  'make-refund': patient,
   'tick-clocks': byTheClock,
   'answer-instantly': patient,
   'maintain-database': { ...byTheClock, expireInSeconds: 3600 },

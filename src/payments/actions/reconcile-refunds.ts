@@ -1,0 +1,47 @@
+import type { Context } from '../../platform/context.ts';
+import { dayOf } from '../../values/period.ts';
+import { paymentById, paymentsByIntents } from '../store/payments.ts';
+import { unheardRefunds } from '../store/refunds.ts';
+import { checkoutOf } from './finish-creation.ts';
+import { finishRefund } from './finish-refund.ts';
+import { mirrorRefunds } from './mirror-refunds.ts';
+import { syncRefunds } from './sync-session.ts';
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** Does one thing; what goes wrong is counted and keeps no other waiting. */
+type Step = (work: () => Promise<void>) => Promise<boolean>;
+
+/** Refunds that were asked for and never heard of, and those that the bank still has in hand. */
+export async function reconcileUnheard(ctx: Context, step: Step): Promise<void> {
+  const before = new Date(ctx.now().getTime() - minuteMs);
+  for (const { id, paymentId, state } of await unheardRefunds(ctx.db, before))
+    await step(async () => {
+      if (state === 'requested') await finishRefund(ctx, id, { watched: false });
+      const payment = await paymentById(ctx.db, paymentId);
+      if (state === 'pending' && payment !== null) await mirrorRefunds(ctx, payment);
+    });
+}
+
+/**
+ * Refunds at the payment service are compared as well, since events can be missing for good: those made since the last
+ * round saw everything and, once a day, those of five weeks, because a bank may refuse one that had succeeded.
+ */
+export async function compareRefunds(
+  ctx: Context,
+  { since, lastRound }: { since: Date; lastRound: Date | null },
+  step: Step,
+): Promise<void> {
+  const now = ctx.now();
+  const daily = lastRound === null || dayOf(lastRound) !== dayOf(now);
+  const from = daily ? new Date(Math.min(since.getTime(), now.getTime() - 35 * dayMs)) : since;
+  const found = await checkoutOf(ctx).refundsSince(from);
+  const intents = [...new Set(found.map(({ paymentIntent }) => paymentIntent ?? ''))];
+  const payments = await paymentsByIntents(ctx.db, intents);
+  for (const payment of payments) await step(() => mirrorRefunds(ctx, payment));
+  const known = new Set(payments.map(({ payment_intent: intent }) => intent));
+  for (const { paymentIntent: intent, portal } of found)
+    if (intent !== null && !known.has(intent) && portal === ctx.links.baseUrl)
+      await step(async () => void (await syncRefunds(ctx, intent)));
+}

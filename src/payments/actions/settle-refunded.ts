@@ -1,0 +1,25 @@
+import { reinstateLicences, revokeLicences } from '../../licences/actions.ts';
+import type { Tx } from '../../platform/context.ts';
+import type { Actor } from '../../platform/events.ts';
+import { givenBack } from '../rules/refund.ts';
+import { setRefunded } from '../store/payments.ts';
+import { refundsOfPayment } from '../store/refunds.ts';
+import type { Held } from './apply-refunds.ts';
+
+const revokedFor = 'refunded';
+
+/**
+ * Makes the payment say what was given back of it. Where that is all of what a licence was paid with, the licence ends;
+ * where it is no longer all, because the bank sent the money back, the licence is there again. Money that was held
+ * touches no licence.
+ */
+export async function settleRefunded(tx: Tx, { payment }: Held, by: Actor): Promise<void> {
+  const refunds = await refundsOfPayment(tx.db, payment.id);
+  const refunded = Math.min(givenBack(refunds), payment.amount);
+  if (refunded === payment.refunded) return;
+  await setRefunded(tx.db, payment, refunded);
+  if (payment.kind !== 'primary' || payment.request_id === null) return;
+  if (refunded === payment.amount) await revokeLicences(tx, payment.request_id, revokedFor, by);
+  else if (payment.refunded === payment.amount)
+    await reinstateLicences(tx, payment.request_id, revokedFor, by);
+}
