@@ -32,12 +32,8 @@ const publicDirectory = fileURLToPath(new URL('../public', import.meta.url));
 
 /** The whole site as a function of its context: read it from top to bottom as a table of contents. */
 export function createApp(ctx: Context, health: Health): Express {
-  const app = express();
+  const app = emptyApp(ctx);
   const metrics = createMetrics();
-  app.locals['context'] = ctx;
-  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
-  app.set('trust proxy', ctx.config.trustProxy ? 1 : false);
-
   app.use(metrics.measure, nonce, securityHeaders(ctx.config), compression());
   app.use(healthRoutes(ctx, health), metrics.routes);
   // Only what looks like a file is looked for on the disk: pages would each pay for a look in vain.
@@ -76,6 +72,13 @@ export function createApp(ctx: Context, health: Health): Express {
 
   app.use(nothingHere, errorHandler(ctx));
   return app;
+}
+
+function emptyApp(ctx: Context): Express {
+  const app = express();
+  app.locals['context'] = ctx;
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  return app.set('trust proxy', ctx.config.trustProxy ? 1 : false);
 }
 
 /** Style, script and fonts; addresses carry a mark of the content, so browsers may keep them for good. */
