@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { cases } from './contract/cases.ts';
@@ -141,4 +141,17 @@ test('the schemas fit the SDK that is installed', () => {
   const script = join(import.meta.dirname, '../../scripts/stripe-schemas.ts');
   const said = execFileSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
   assert.equal(said.match(/fits stripe/g)?.length, 2);
+});
+
+test('the real service is only asked with the key of a sandbox', () => {
+  const script = join(import.meta.dirname, 'verify.ts');
+  for (const [key, words] of [
+    ['', /Set STRIPE_SECRET_KEY/],
+    ['sk_live_example', /never a live one/],
+  ] as const) {
+    const env = { ...process.env, STRIPE_SECRET_KEY: key };
+    const { status, stderr } = spawnSync(process.execPath, [script], { env, encoding: 'utf8' });
+    assert.equal(status, 2);
+    assert.match(stderr, words);
+  }
 });

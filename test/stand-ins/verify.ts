@@ -1,7 +1,3 @@
-import { cases } from './contract/cases.ts';
-import { openDesk } from './contract/desk.ts';
-import { violationsOf } from './stripe/contract/oracle.ts';
-
 /**
  * `npm run verify:stripe`: the cases that the stand-in keeps, run against the sandbox of the owner's
  * own account, and every answer held against the types of the SDK. It makes test objects there.
@@ -16,6 +12,10 @@ if (!/^(sk|rk)_test_\w+$/.test(key)) {
   );
   process.exit(2);
 }
+
+const { cases } = await import('./contract/cases.ts');
+const { openDesk } = await import('./contract/desk.ts');
+const { violationsOf } = await import('./stripe/contract/oracle.ts');
 
 let failed = 0;
 let calls = 0;

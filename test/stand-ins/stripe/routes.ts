@@ -7,6 +7,7 @@ import { customerRoutes } from './resources/customers.ts';
 import { disputeRoutes } from './resources/disputes.ts';
 import { eventRoutes } from './resources/events.ts';
 import { invoiceItemRoutes } from './resources/invoice-items.ts';
+import { invoiceStepRoutes } from './resources/invoice-steps.ts';
 import { invoiceRoutes } from './resources/invoices.ts';
 import { ledgerRoutes } from './resources/ledger.ts';
 import { paymentRoutes } from './resources/payments.ts';
@@ -21,6 +22,7 @@ export const routes: Route[] = [
   ...disputeRoutes,
   ...customerRoutes,
   ...invoiceRoutes,
+  ...invoiceStepRoutes,
   ...invoiceItemRoutes,
   ...creditNoteRoutes,
   ...eventRoutes,

@@ -13,7 +13,7 @@ import {
   type NamesOf,
 } from '../shape.ts';
 import { idOf } from '../world.ts';
-import { invoiceWith } from './invoices.ts';
+import { invoiceWith } from './invoice-steps.ts';
 import { readRoutes } from './reading.ts';
 
 const sum = integer(0, 99_999_999);

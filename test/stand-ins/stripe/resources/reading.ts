@@ -16,7 +16,7 @@ type Listing = {
 
 /** How a resource is read: one by its id, and many, newest first. */
 export const readRoutes = (listing: Listing): Route[] => [
-  { method: 'GET', path: listing.path, answer: listing_(listing) },
+  { method: 'GET', path: listing.path, answer: pages(listing) },
   { method: 'GET', path: `${listing.path}/:id`, answer: retrieval(listing) },
 ];
 
@@ -29,7 +29,7 @@ function retrieval({ kind, noun }: Listing) {
   };
 }
 
-function listing_({ path, kind, filters = {}, keeps = hasField }: Listing) {
+function pages({ path, kind, filters = {}, keeps = hasField }: Listing) {
   const check = object({ ...pagingAndTime, ...filters });
   return ({ world, params }: Call) => {
     const asked: Record<string, unknown> = check(params, '');
