@@ -8,6 +8,7 @@ import { may } from '../staff/rules.ts';
 import { askForRound } from './actions/ask-for-round.ts';
 import { moneyTroubles } from './actions/health.ts';
 import { markPaidByTransfer } from './actions/mark-paid.ts';
+import { accountingRoutes } from './admin/accounting.ts';
 import { healthRoutes } from './admin/health.ts';
 import { listForm, transferForm } from './forms.ts';
 import { heldText } from './rules/judge.ts';
@@ -24,6 +25,7 @@ const notices = {
 export function adminRoutes(ctx: Context): Router {
   const router = Router();
   healthRoutes(ctx, router);
+  accountingRoutes(ctx, router);
 
   router.get('/admin/payments', async (req, res) => {
     allow(res, 'read');

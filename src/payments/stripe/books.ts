@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Checkout, Movement, WebhookEndpoint } from '../../platform/context.ts';
+import { fromChargeUnits } from '../rules/charge-units.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { reading } from './failures.ts';
 
@@ -63,8 +64,8 @@ function readMovement(row: Stripe.BalanceTransaction): Movement | null {
     portal: typeof portal === 'string' ? portal : null,
     ...paidSum(row),
     settledCurrency: row.currency.toUpperCase(),
-    settledAmount: row.amount,
-    fee: row.fee,
+    settledAmount: fromChargeUnits(row.amount, row.currency.toUpperCase()),
+    fee: fromChargeUnits(row.fee, row.currency.toUpperCase()),
     bookedAt: new Date(row.created * 1000),
   };
 }
@@ -73,10 +74,13 @@ function readMovement(row: Stripe.BalanceTransaction): Movement | null {
 function paidSum(row: Stripe.BalanceTransaction): { currency: string; amount: number } {
   const currency = fieldOf(row.source, 'currency');
   const amount = fieldOf(row.source, 'amount');
-  const settled = { currency: row.currency.toUpperCase(), amount: row.amount };
-  if (typeof currency !== 'string' || typeof amount !== 'number') return settled;
-  if (currency === row.currency) return settled;
-  return { currency: currency.toUpperCase(), amount: Math.sign(row.amount) * amount };
+  const sum = (units: number, code: string): { currency: string; amount: number } => ({
+    currency: code.toUpperCase(),
+    amount: fromChargeUnits(units, code.toUpperCase()),
+  });
+  const isPaidOtherwise = typeof currency === 'string' && currency !== row.currency;
+  if (!isPaidOtherwise || typeof amount !== 'number') return sum(row.amount, row.currency);
+  return sum(Math.sign(row.amount) * amount, currency);
 }
 
 const readEndpoint = ({
