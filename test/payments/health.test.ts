@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import supertest from 'supertest';
 import { markPaidByTransfer } from '../../src/payments/actions/mark-paid.ts';
+import { adminRoutes } from '../../src/payments/admin.ts';
 import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
 import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
+import { adminRoutes as staffRoutes } from '../../src/staff/admin.ts';
 import { timetable } from '../../src/work.ts';
+import { pagesOf } from '../pricing/desk.ts';
 import { payByCard } from '../stand-ins/stripe/payer.ts';
 import { signatureOf } from '../stand-ins/stripe/post-room.ts';
 import { testContext } from '../support/context.ts';
@@ -93,6 +96,9 @@ test('36 all webhooks lost: the round finds the payment, and the desk is told th
   assert.match(await healthPage(till.ctx), /None ever/);
   const list = await supertest(deskOf(till.ctx)).get('/admin/payments').expect(200);
   assert.match(list.text, /2 things are wrong with the connection to Stripe/);
+  const desk = pagesOf(till.ctx, 'admin', adminRoutes(till.ctx), staffRoutes(till.ctx));
+  const settings = await supertest(desk).get('/admin/settings').expect(200);
+  assert.match(settings.text, /href="\/admin\/payments\/health">Payments health/);
 });
 
 test('52 an old event is lost for good, a newer one arrives: the round still finds the older payment', async (t) => {

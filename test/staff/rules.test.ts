@@ -179,14 +179,21 @@ test('a change that was taken back, or that both made alike, needs no words', ()
 });
 
 test('the list of the first run tells what is missing and what is there', () => {
-  const nothing = { terms: false, tariff: false, articles: false, mail: false, liveMoney: null };
+  const nothing = {
+    terms: false,
+    tariff: false,
+    articles: false,
+    mail: false,
+    liveMoney: null,
+    moneyTroubles: 0,
+  };
   const fresh = checklist({ settings: defaultSettings, ...nothing });
   assert.deepEqual(
     fresh.map(({ done }) => done),
     Array(6).fill(false),
   );
   const settings = { ...base, legalName: 'Gazette Ltd', email: 'desk@example.org' };
-  const all = { terms: true, tariff: true, articles: true, mail: true };
+  const all = { terms: true, tariff: true, articles: true, mail: true, moneyTroubles: 0 };
   const ready = checklist({ settings, ...all, liveMoney: true });
   assert.deepEqual(
     ready.map(({ done }) => done),
@@ -196,5 +203,10 @@ test('the list of the first run tells what is missing and what is there', () => 
   assert.deepEqual(
     test.map(({ sentence }) => sentence.split(':')[0]),
     ['Test mode'],
+  );
+  const ill = checklist({ settings, ...all, liveMoney: true, moneyTroubles: 2 });
+  assert.deepEqual(
+    ill.filter(({ done }) => !done).map(({ url }) => url),
+    ['/admin/payments/health'],
   );
 });

@@ -5,7 +5,7 @@ import { page, parse } from '../../platform/http.ts';
 import { allow, staffOf } from '../../staff/guard.ts';
 import { may } from '../../staff/rules.ts';
 import { askForRound } from '../actions/ask-for-round.ts';
-import { readHealth, retryEvent, type Health } from '../actions/health.ts';
+import { moneyTroubles, readHealth, retryEvent, type Health } from '../actions/health.ts';
 import { eventParams, healthQuery } from '../forms/health.ts';
 import { watchedTypes } from '../rules/event.ts';
 import { refusalWords, roundErrorText, webhookPath } from '../rules/health.ts';
@@ -24,6 +24,12 @@ const longList = 100;
 
 /** `/admin/payments/health`: whether money is noticed, and where our books and Stripe's differ. */
 export function healthRoutes(ctx: Context, router: Router): void {
+  // The list of what is to be done belongs to the staff part, which cannot ask this one.
+  router.use('/admin/settings', async (_req, res, next) => {
+    res.locals['moneyTroubles'] = (await moneyTroubles(ctx)).length;
+    next();
+  });
+
   router.get('/admin/payments/health', async (req, res) => {
     allow(res, 'read');
     const query = parse(healthQuery, req.query);

@@ -76,7 +76,9 @@ async function show(
 ): Promise<void> {
   const { settings } = await readSettings(ctx.db);
   const locale = res.locals['locale'] as string;
-  const list = await toDo(ctx, settings);
+  // Put there by the payments part, which stands behind this one.
+  const moneyTroubles = Number(res.locals['moneyTroubles'] ?? 0);
+  const list = await toDo(ctx, settings, moneyTroubles);
   page(
     res,
     'staff/settings',
@@ -93,13 +95,14 @@ async function show(
   );
 }
 
-async function toDo(ctx: Context, settings: Settings): Promise<ToDo[]> {
+async function toDo(ctx: Context, settings: Settings, moneyTroubles: number): Promise<ToDo[]> {
   const { checkout, config } = ctx;
   return checklist({
     settings,
     ...(await stocked(ctx.db)),
     liveMoney: checkout === null ? null : checkout.liveMoney,
     mail: config.smtpUrl !== null,
+    moneyTroubles,
   });
 }
 

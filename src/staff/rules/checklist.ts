@@ -9,6 +9,8 @@ export interface Readiness {
   /** Null without any card payments, false in test mode. */
   liveMoney: boolean | null;
   mail: boolean;
+  /** How many things are wrong with the connection to the payment service, or with the books. */
+  moneyTroubles: number;
 }
 
 /** One thing to see to before opening; texts are English, to be translated. */
@@ -43,6 +45,7 @@ export function checklist(ready: Readiness): ToDo[] {
       url: '/admin/tariffs',
     },
     payments(ready.liveMoney),
+    ...(ready.moneyTroubles > 0 ? [moneyTrouble] : []),
     {
       done: ready.mail,
       text: 'Letters',
@@ -57,6 +60,13 @@ export function checklist(ready: Readiness): ToDo[] {
     },
   ];
 }
+
+const moneyTrouble: ToDo = {
+  done: false,
+  text: 'Payments health',
+  sentence: 'Something is wrong with the connection to Stripe or with the books.',
+  url: '/admin/payments/health',
+};
 
 function payments(liveMoney: boolean | null): ToDo {
   const text = 'Card payments';
