@@ -42,7 +42,7 @@ export interface FieldView {
 
 /** A field of the editor as the page shows it. */
 export function fieldView(place: Place, pen: EditorPen): FieldView {
-  const { control, tree, name } = place;
+  const { control, tree } = place;
   const plain = plainField(place, pen);
   switch (control.is) {
     case 'choice':
@@ -51,13 +51,8 @@ export function fieldView(place: Place, pen: EditorPen): FieldView {
       return { ...plain, ...selectOf(keyOptions(pen), typedIn(tree)), shape: 'select' };
     case 'yesNo':
       return { ...plain, ...selectOf(said(yesOrNo, pen), typedIn(tree)), shape: 'select' };
-    case 'many': {
-      const options = manyOptions(place, pen);
-      const ticked = valuesOf(tree);
-      const gone = ticked.filter((value) => !options.some((option) => option.value === value));
-      const all = [...options, ...gone.map((value) => ({ value, label: value }))];
-      return { ...plain, shape: 'many', choices: choicesOf(all, ticked) };
-    }
+    case 'many':
+      return { ...plain, shape: 'many', choices: ticks(place, pen) };
     case 'range':
       return {
         ...{ ...plain, shape: 'range' },
@@ -66,24 +61,32 @@ export function fieldView(place: Place, pen: EditorPen): FieldView {
           partOf(place, pen, { key: 'to', label: 'Up to' }),
         ],
       };
-    case 'places': {
-      const where = { ...partOf(place, pen, { key: 'where', label: 'Where' }), numeric: false };
-      const codes = partOf(place, pen, { key: 'codes', label: 'Codes of countries' });
-      const chosen = textAt(tree, 'where');
-      return {
-        ...{ ...plain, shape: 'places' },
-        parts: [
-          { ...where, ...selectOf(said(everywhereOrSome, pen), chosen), shape: 'select' },
-          {
-            ...{ ...codes, shape: 'lines', numeric: false },
-            hint: pen.speak.t('One code of ISO 3166 on each line, such as GB.'),
-          },
-        ],
-      };
-    }
+    case 'places':
+      return { ...plain, shape: 'places', parts: placesParts(place, pen) };
     default:
-      return { ...plain, name, ...shapeOf(place, pen) };
+      return { ...plain, ...shapeOf(place, pen) };
   }
+}
+
+/** What may be ticked; what is ticked but no choice any more stays, so that nothing typed is lost. */
+function ticks(place: Place, pen: EditorPen): Choice[] {
+  const options = manyOptions(place, pen);
+  const ticked = valuesOf(place.tree);
+  const gone = ticked.filter((value) => !options.some((option) => option.value === value));
+  return choicesOf([...options, ...gone.map((value) => ({ value, label: value }))], ticked);
+}
+
+function placesParts(place: Place, pen: EditorPen): FieldView[] {
+  const where = partOf(place, pen, { key: 'where', label: 'Where' });
+  const codes = partOf(place, pen, { key: 'codes', label: 'Codes of countries' });
+  const chosen = textAt(place.tree, 'where');
+  return [
+    { ...where, ...selectOf(said(everywhereOrSome, pen), chosen), shape: 'select', numeric: false },
+    {
+      ...{ ...codes, shape: 'lines', numeric: false },
+      hint: pen.speak.t('One code of ISO 3166 on each line, such as GB.'),
+    },
+  ];
 }
 
 const yesOrNo: readonly Option[] = [

@@ -15,10 +15,15 @@ export interface FieldProblem {
 
 /** Each mistake at the field that it was made in, said in the words of the form. */
 export function fieldProblems(tree: Branch, mistakes: readonly Mistake[]): FieldProblem[] {
-  const told = mistakes.map(({ path, message }) => {
-    const place = placeOfPath(tree, path);
-    return problemAt(place, messageAt(place, message));
-  });
+  const places = mistakes.map(({ path, message }) => ({ place: placeOfPath(tree, path), message }));
+  const told = places
+    // That a list does not rise follows where one of its fields cannot be read.
+    .filter(
+      ({ place }) =>
+        place.control.is !== 'list' ||
+        !places.some((other) => other.place.name.startsWith(`${place.name}-`)),
+    )
+    .map(({ place, message }) => problemAt(place, messageAt(place, message)));
   const all = [...wordProblems(wholeTariff(tree)), ...told];
   return [...new Map(all.map((one) => [`${one.field} ${one.message}`, one])).values()];
 }

@@ -19,7 +19,7 @@ import {
  * something that is refused at its place, never another value.
  */
 export function dataFromFields(pairs: Pairs): unknown {
-  return read(tariffControl, treeOf(pairs), 'XXX');
+  return read(tariffControl, treeOf(pairs), '');
 }
 
 /** Decimals of a number; a currency that is none has two, so that only it is complained about. */
@@ -29,7 +29,7 @@ export function placesOf(unit: Unit, currency: string): number {
 }
 
 /** Reads one control; undefined is "not there". `currency` is that of the sums. */
-export function read(control: Control, tree: Tree | undefined, currency: string): unknown {
+function read(control: Control, tree: Tree | undefined, currency: string): unknown {
   const typed = typedIn(tree);
   switch (control.is) {
     case 'text':
@@ -110,7 +110,7 @@ function limitAt(tree: Tree | undefined, key: string): number | string | undefin
 
 /** What was ticked. */
 export function valuesOf(tree: Tree | undefined): string[] {
-  return tree === undefined || isBranch(tree) ? [] : tree.filter((value) => value !== '');
+  return tree === undefined || isBranch(tree) ? [] : [...tree];
 }
 
 function readWords(
