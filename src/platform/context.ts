@@ -31,6 +31,8 @@ export interface Tx {
   readonly db: Transaction<DB>;
   /** Payments here move no real money; every letter says so. */
   readonly testMode: boolean;
+  /** A payment service is set up: what is offered must be payable there. */
+  readonly takesCards: boolean;
   readonly links: Links;
   readonly views: Views;
   now(): Date;

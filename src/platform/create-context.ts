@@ -58,6 +58,7 @@ export function createContext(pieces: Pieces): Context {
     ...common,
     db: transaction,
     testMode,
+    takesCards: checkout !== null,
     enqueue: (name, data, options) => pieces.enqueue(transaction, name, data, options),
   });
   return {

@@ -19,6 +19,11 @@ export async function acceptedRequest(ctx: Context): Promise<RequestRow> {
   return requestRow(ctx, id);
 }
 
+/** The same before anything was offered. */
+export async function insertedRequest(ctx: Context): Promise<RequestRow> {
+  return requestRow(ctx, await insertRequest(ctx));
+}
+
 /** The same before the offer is accepted. */
 export async function offeredRequest(ctx: Context): Promise<RequestRow> {
   const id = await insertRequest(ctx);

@@ -33,6 +33,8 @@ export interface Till extends TestContext {
 }
 
 interface TillOptions {
+  /** Takes cards, unless told otherwise. */
+  cards?: boolean;
   /** No webhook ever arrives. */
   deaf?: boolean;
   timeoutMs?: number;
@@ -56,7 +58,8 @@ export async function openTill(t: Test, options: TillOptions = {}): Promise<Till
     ...(options.browsable ? { baseUrl: addressOf(server) } : {}),
   };
   const patience = { timeoutMs: options.timeoutMs ?? 5000 };
-  const made = await testContext({ config, checkout: createCheckout(config, patience) });
+  const checkout = options.cards === false ? null : createCheckout(config, patience);
+  const made = await testContext({ config, checkout });
   context.now = made;
   const till: Till = {
     ...made,

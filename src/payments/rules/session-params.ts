@@ -1,4 +1,5 @@
 import { shorten } from '../../values/text.ts';
+import { chargeUnits } from './charge-units.ts';
 
 /** What the hosted page is asked to sell. Addresses may hold placeholders of secret links. */
 export interface Sale {
@@ -36,7 +37,7 @@ export function sessionParams(sale: Sale): object {
   const product = { name: shorten(sale.name, 250), description: shorten(sale.description, 500) };
   const price = {
     currency: sale.currency.toLowerCase(),
-    unit_amount: sale.total,
+    unit_amount: chargeUnits({ amount: sale.total, currency: sale.currency }),
     product_data: product,
   };
   return {

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { CheckoutSession, StripeEvent } from '../../platform/context.ts';
+import { fromChargeUnits } from '../rules/charge-units.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 
 type Session = Stripe.Checkout.Session;
@@ -13,17 +14,19 @@ export function readSession(answer: unknown, liveMoney: boolean): CheckoutSessio
   if (answer.livemode !== liveMoney) throw new CheckoutFailure('config', 'other_mode');
   const intent = wholeIntent(answer);
   const charge = wholeCharge(intent);
+  const currency = (answer.currency ?? '').toUpperCase();
+  const ours = (units: number): number => fromChargeUnits(units, currency);
   return {
     id: answer.id,
     url: answer.url,
     status: statusOf(answer),
     paymentStatus: paymentStatusOf(answer),
-    amountTotal: answer.amount_total ?? 0,
-    currency: (answer.currency ?? '').toUpperCase(),
+    amountTotal: ours(answer.amount_total ?? 0),
+    currency,
     paymentIntent: idOf(answer.payment_intent),
     intentStatus: intent?.status ?? null,
-    amountReceived: intent?.amount_received ?? 0,
-    amountRefunded: charge?.amount_refunded ?? 0,
+    amountReceived: ours(intent?.amount_received ?? 0),
+    amountRefunded: ours(charge?.amount_refunded ?? 0),
     chargeId: idOf(intent?.latest_charge ?? null),
     liveMoney: answer.livemode,
     expiresAt: new Date(answer.expires_at * 1000),

@@ -1,3 +1,4 @@
+import { chargeProblem } from '../../payments/actions/chargeable.ts';
 import type { Context, Tx } from '../../platform/context.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { system } from '../../platform/events.ts';
@@ -5,6 +6,7 @@ import { readSettings } from '../../platform/settings.ts';
 import { translate } from '../../requests/actions/letters.ts';
 import { requestForChange, requestItems } from '../../requests/actions/read.ts';
 import { requote } from '../../requests/actions/requote.ts';
+import { offerSums } from '../../requests/rules/offer.ts';
 import { requireAllowances } from './allowances.ts';
 import { freeItems, pricedItems, rightsProblems } from './offer-items.ts';
 import { grantFree, putOffer } from './put-offer.ts';
@@ -43,5 +45,9 @@ async function answerAlone(tx: Tx, requestId: string): Promise<void> {
   if (!answers.has('price'))
     return grantFree(tx, request, { items: freeItems(items, speak), ...alone });
   await requireAllowances(tx, items);
-  await putOffer(tx, request, { items: pricedItems(items, speak), ...alone });
+  const priced = pricedItems(items, speak);
+  const sum = { amount: offerSums(priced).total, currency: items[0]?.quote.currency ?? '' };
+  // What nobody could pay is for an editor, who sees why.
+  if ((await chargeProblem(tx, sum)) !== null) return;
+  await putOffer(tx, request, { items: priced, ...alone });
 }

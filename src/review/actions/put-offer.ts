@@ -1,4 +1,5 @@
 import { issueLicences } from '../../licences/actions/issue-licences.ts';
+import { requireChargeable } from '../../payments/actions/chargeable.ts';
 import type { Tx } from '../../platform/context.ts';
 import type { Actor } from '../../platform/events.ts';
 import { currentTariff } from '../../pricing/actions.ts';
@@ -6,7 +7,7 @@ import { advance } from '../../requests/actions/advance.ts';
 import { makeOffer } from '../../requests/actions/make-offer.ts';
 import { offerPrice } from '../../requests/actions/offer-price.ts';
 import { requestItems, type RequestRow } from '../../requests/actions/read.ts';
-import type { OfferItem } from '../../requests/rules/offer.ts';
+import { offerSums, type OfferItem } from '../../requests/rules/offer.ts';
 import type { Waiver } from './waiver.ts';
 
 interface Putting {
@@ -17,10 +18,11 @@ interface Putting {
   waiver: Waiver | null;
 }
 
-/** Puts a price to the republisher, in the currency of the day's quotes. */
+/** Puts a price to the republisher, in the currency of the day's quotes; invalid where nobody could pay it. */
 export async function putOffer(tx: Tx, request: RequestRow, offer: Putting): Promise<void> {
   const { waiver, ...rest } = offer;
   const currency = await currencyOf(tx, request);
+  await requireChargeable(tx, { amount: offerSums(offer.items).total, currency });
   await offerPrice(tx, request, { ...rest, currency, data: { ...waiver } });
 }
 
