@@ -40,8 +40,9 @@ test('every page that the desk links to is sound, wide and on a phone, in both s
         ...(await pageProblems(page)),
         ...(width === 1280 ? await sentHtmlProblems(page) : []),
       );
+      // A file is no page.
       const links = await page
-        .getByRole('link')
+        .locator('a[href]:not([download])')
         .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
       for (const link of links) {
         const kind = link.replace(/[0-9a-f-]{36}|\d+$/, '*').replace(/\?.*/, '');
@@ -52,6 +53,52 @@ test('every page that the desk links to is sound, wide and on a phone, in both s
     }
     assert.ok(waiting.size > 12, `only ${[...waiting].join(' ')}`);
     problems.push(...complaints);
+    await close();
+  }
+  assert.deepEqual(problems, []);
+});
+
+test('the tariff is edited by keyboard: buttons keep the place, mistakes are led to, and all of it is sound', async () => {
+  const problems: string[] = [];
+  for (const [width, colorScheme] of [
+    [1280, 'light'],
+    [320, 'dark'],
+  ] as const) {
+    const { page, complaints, close } = await portal.editor({
+      colorScheme,
+      viewport: { width, height: 800 },
+    });
+    const pressed = async (button: string): Promise<string> => {
+      const answer = page.waitForResponse((response) => response.request().method() === 'POST');
+      await page.locator(`button[value="${button}"]`).press('Enter');
+      await answer;
+      await page.waitForLoadState();
+      problems.push(...(await pageProblems(page)));
+      return (await page.evaluate<string>('document.activeElement?.textContent')).trim();
+    };
+    await page.goto('/admin/tariffs/edit');
+    assert.match(await pressed('add gates'), /^6/);
+    assert.match(await pressed('up gates-5'), /^Up: 5/);
+    await page.getByRole('button', { name: 'Check' }).press('Enter');
+    const mistake = page.getByRole('link', { name: 'Gate 5, Answer: Choose one.' });
+    await mistake.waitFor();
+    problems.push(...(await pageProblems(page)));
+    await mistake.press('Enter');
+    assert.equal(await page.evaluate('document.activeElement?.id'), 'gates-4-outcome');
+    await page.keyboard.press('ArrowDown');
+    await pressed('remove gates-4');
+    await page.locator('#bases-0 summary').press('Enter');
+    await page.locator('#bases-0-steps-0-amount').fill('90.00');
+    await page.getByRole('button', { name: 'Check' }).press('Enter');
+    await page.getByRole('heading', { name: 'What changes from version 1' }).waitFor();
+    problems.push(...(await pageProblems(page)), ...complaints);
+    await page.goto('/admin/tariffs');
+    problems.push(...(await pageProblems(page)), ...(await sentHtmlProblems(page)));
+    await page.goto('/admin/tariffs/edit');
+    problems.push(...(await sentHtmlProblems(page)));
+    await page.goto('/admin/tariffs');
+    await page.getByRole('button', { name: 'Drop the draft' }).press('Enter');
+    await page.getByRole('link', { name: 'Make a new version' }).waitFor();
     await close();
   }
   assert.deepEqual(problems, []);
