@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { cases } from './contract/cases.ts';
-import { openDesk } from './contract/desk.ts';
+import { cases } from './cases/all.ts';
+import { openDesk } from './cases/desk.ts';
 import { operations } from './stripe/contract/operations.ts';
 import {
   operationOf,

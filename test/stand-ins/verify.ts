@@ -13,8 +13,8 @@ if (!/^(sk|rk)_test_\w+$/.test(key)) {
   process.exit(2);
 }
 
-const { cases } = await import('./contract/cases.ts');
-const { openDesk } = await import('./contract/desk.ts');
+const { cases } = await import('./cases/all.ts');
+const { openDesk } = await import('./cases/desk.ts');
 const { violationsOf } = await import('./stripe/contract/oracle.ts');
 
 let failed = 0;
