@@ -491,6 +491,7 @@ create table refunds (
   constraint refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
 );
 CREATE INDEX refunds_by_payment ON refunds USING btree (payment_id, id);
+CREATE INDEX refunds_succeeded ON refunds USING btree (changed_at) WHERE (state = 'succeeded'::text);
 CREATE INDEX refunds_unheard ON refunds USING btree (changed_at) WHERE (state = ANY (ARRAY['requested'::text, 'pending'::text]));
 
 create table request_files (

@@ -24,9 +24,12 @@ export async function healthPage(ctx: Context, role: Role = 'finance'): Promise<
 }
 
 /** Somebody pays £80.00 by card for a new request. */
-export async function payOne(till: Till): Promise<{ id: string; reference: string }> {
+export async function payOne(
+  till: Till,
+  card = '4242424242424242',
+): Promise<{ id: string; reference: string }> {
   const { id, reference } = await acceptedRequest(till.ctx);
-  await payByCard((await openCheckout(till.ctx, id)).url, '4242424242424242');
+  await payByCard((await openCheckout(till.ctx, id)).url, card);
   return { id, reference };
 }
 
@@ -92,6 +95,38 @@ export async function insertPaid(
       recorded_by: 'Stripe',
       paid_at: more.paidAt ?? ctx.now(),
       created_at: ctx.now(),
+    })
+    .execute();
+}
+
+/** Gives money back at Stripe's own pages; the id of the refund. */
+export async function refundAt(till: Till, intent: string, amount: number): Promise<string> {
+  const answer = await fetch(`${till.standIn.url}/v1/refunds`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer sk_test_dashboard' },
+    body: new URLSearchParams({ payment_intent: intent, amount: String(amount) }),
+  });
+  const { id } = (await answer.json()) as { id?: string };
+  assert.equal(answer.status, 200);
+  return id ?? '';
+}
+
+/** A refund as a row alone. */
+export async function insertRefunded(
+  ctx: Context,
+  refund: { intent: string; stripeId: string; amount: number; state?: string; at: Date },
+): Promise<void> {
+  const { id, currency } = await ctx.db
+    .selectFrom('payments')
+    .select(['id', 'currency'])
+    .where('payment_intent', '=', refund.intent)
+    .executeTakeFirstOrThrow();
+  await ctx.db
+    .insertInto('refunds')
+    .values({
+      ...{ id: ctx.newId(), payment_id: id, origin: 'stripe', state: refund.state ?? 'succeeded' },
+      ...{ currency, amount: refund.amount, reason: 'at_stripe', stripe_id: refund.stripeId },
+      ...{ made_by: 'Stripe', created_at: refund.at, changed_at: refund.at },
     })
     .execute();
 }

@@ -8,8 +8,9 @@ import {
   type Comparison,
   type Difference,
 } from '../store/reconcile-sums-compare.ts';
+import { refundDifferences } from '../store/reconcile-sums-refunds.ts';
 import { checkoutOf } from './finish-creation.ts';
-import { syncIntent } from './sync-session.ts';
+import { syncRefunds } from './sync-session.ts';
 
 const hourMs = 3_600_000;
 /** Payments that one stretch fetches at most; the next round fetches more. */
@@ -46,17 +47,21 @@ export async function compareStretch(ctx: Context, listing: Listing): Promise<vo
   });
 }
 
-const differencesOf = ({ db }: Pick<Context, 'db'>, asked: Comparison): Promise<Difference[]> =>
-  chargeDifferences(db, asked);
+async function differencesOf(
+  { db }: Pick<Context, 'db'>,
+  asked: Comparison,
+): Promise<Difference[]> {
+  return [...(await chargeDifferences(db, asked)), ...(await refundDifferences(db, asked))];
+}
 
 /** One that cannot be fetched keeps the others not from being compared: it stays on the list. */
 async function fetchUnknown(ctx: Context, asked: Comparison): Promise<void> {
-  const unknown = (await differencesOf(ctx, asked)).filter(({ why }) =>
-    why.endsWith('_unknown_here'),
+  const unknown = (await differencesOf(ctx, asked)).filter(
+    ({ why }) => why.endsWith('_unknown_here') || why === 'refund_differs',
   );
   const intents = new Set(unknown.map(({ payment_intent: intent }) => intent));
   for (const intent of [...intents].slice(0, fetchedAtMost))
-    await syncIntent(ctx, intent).catch((error: unknown) =>
+    await syncRefunds(ctx, intent).catch((error: unknown) =>
       ctx.log.warn({ err: error, intent }, 'reconciliation: a payment could not be fetched'),
     );
 }

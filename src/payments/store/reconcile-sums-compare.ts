@@ -47,6 +47,21 @@ export async function sumsByDay(db: Kysely<DB>, asked: Comparison): Promise<DayS
       select day, currency, 0, 0, 0, case when gone then 0 else -amount end, 0, 0
       from m where kind in ('refund', 'refund_failure')
       union all
+      select m.day, r.currency, 0, 0, case
+        when m.kind = 'refund_failure' then case when r.state in ('failed', 'canceled') then -r.amount else 0 end
+        when r.state in ('failed', 'canceled') and r.changed_at < ${settledBefore} and not exists (
+          select from stripe_movements f where f.payment_intent = m.payment_intent
+            and f.source_id = m.source_id and f.kind = 'refund_failure' and not f.gone) then 0
+        else r.amount end, 0, 0, 0
+      from m join refunds r on r.stripe_id = m.source_id where m.kind in ('refund', 'refund_failure')
+      union all
+      select (r.changed_at at time zone 'UTC')::date, r.currency, 0, 0, r.amount, 0, 0, 0
+      from refunds r join payments p on p.id = r.payment_id
+      where r.state = 'succeeded' and r.stripe_id is not null and p.payment_intent is not null
+        and p.live_money = ${liveMoney} and r.changed_at >= ${from} and r.changed_at < ${to}
+        and r.changed_at < ${settledBefore} and not exists (select from stripe_movements c
+          where c.payment_intent = p.payment_intent and c.source_id = r.stripe_id and c.kind = 'refund')
+      union all
       select day, settled_currency, 0, 0, 0, 0, fee, case when gone then 0 else fee_there end from m
     ) as entries group by day, currency order by day, currency`.execute(db);
   return rows;
@@ -90,7 +105,8 @@ export async function chargeDifferences(db: Kysely<DB>, asked: Comparison): Prom
     select m.id, 'fee_differs', m.day, m.settled_currency, m.fee, m.fee_there, m.payment_intent
     from m where not m.gone and m.fee <> m.fee_there
     union all
-    select m.id, 'gone_there', m.day, m.currency, m.amount, null, m.payment_intent from m where m.gone
+    select m.id, 'gone_there', m.day, m.currency,
+      case when m.kind in ('refund', 'refund_failure') then -m.amount else m.amount end, null, m.payment_intent from m where m.gone
     order by day, object_id limit ${most}`.execute(db);
   return rows;
 }
