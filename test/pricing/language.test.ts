@@ -129,6 +129,33 @@ test('a question of the tariff’s own is asked where it applies, read by tables
   assert.equal(inherited.reason.code, 'detail_open');
 });
 
+test('an answer to a question that is not asked opens no gate, no table and no allowance', () => {
+  const when = { organisation: ['charity'] } as const;
+  const later = { name: 'later', label: 'And then?', when: { details: { share: ['whole'] } } };
+  const details = { share: ['half'] };
+  const tariff = bare(10_000, {
+    details: [
+      { ...share, when },
+      { ...later, choices: share.choices },
+    ],
+    gates: [{ when: { details }, outcome: 'free', reason: 'programme', alternative: null }],
+  });
+  const charity = use({ organisation: 'charity', details: { share: 'half' } });
+  const company: Use = { ...charity, organisation: 'company' };
+  assert.equal(quote(tariff, charity, article()).answer, 'free');
+  assert.equal(quote(tariff, company, article()).net, 10_000);
+  const allowances = [
+    { id: 'a', name: 'Partners', left: 1, when: { details: { later: ['half'] } } },
+  ];
+  const known = (given: Use['details']): Use => ({
+    ...charity,
+    details: given,
+    standing: { ...company.standing, allowances },
+  });
+  assert.equal(quote(tariff, known({ share: 'whole', later: 'half' }), article()).answer, 'free');
+  assert.equal(quote(tariff, known({ share: '', later: 'half' }), article()).answer, 'price');
+});
+
 test('pictures count where they may be used, and more than those need a person', () => {
   const pictures = [{ blockedIn: ['JP'] }, { blockedIn: [] }];
   const print = use({ medium: 'print', images: 'ours_with_story' });

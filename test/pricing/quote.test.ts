@@ -75,14 +75,15 @@ test('political use is refused with what is possible instead, marketing is refer
   assert.deepEqual([marketing.answer, marketing.reason.code], ['refer', 'marketing']);
 });
 
-test('short words do not make a political or marketing excerpt free, nor one with pictures', () => {
+test('short words do not make a political, marketing or exclusive excerpt free, nor one with pictures', () => {
   const { use: wanted, article: facts } = excerptOf(50);
   const answers = [
     quote(starter, { ...wanted, purpose: 'political' }, facts).answer,
     quote(starter, { ...wanted, purpose: 'marketing' }, facts).answer,
     quote(starter, { ...wanted, images: 'ours_with_story' }, facts).answer,
+    quote(starter, { ...wanted, exclusivity: 'world' }, facts).reason.code,
   ];
-  assert.deepEqual(answers, ['refuse', 'refer', 'price']);
+  assert.deepEqual(answers, ['refuse', 'refer', 'price', 'exclusivity']);
 });
 
 test('discounts of class, country and programme do not stack: the largest applies', () => {

@@ -70,6 +70,14 @@ test('rights come before the purpose and before a free excerpt', () => {
   assert.equal(answer.reason.code, 'withdrawn');
 });
 
+test('words that are not in the article are not granted as its own, whatever its licence allows', () => {
+  const { use: wanted, article: facts } = excerptOf(20);
+  const open = { ...facts, ccLicence: 'CC-BY-4.0' };
+  assert.equal(quote(starter, wanted, open).reason.code, 'creative_commons');
+  const other = quote(starter, { ...wanted, excerpt: 'The mayor confessed' }, open);
+  assert.deepEqual([other.answer, other.reason.code], ['refuse', 'excerpt_not_found']);
+});
+
 test('a referral for rights still shows staff what the tariff would ask', () => {
   const answer = quote(starter, use(), article({ rightsCheck: 'held' }));
   assert.equal(answer.computed?.net, 8000);
@@ -95,6 +103,12 @@ const licences: [string, Partial<Use>, string][] = [
   ['CC-BY-ND-4.0', { languages: ['fr'] }, 'refer'],
   ['CC-BY-4.0', { languages: ['fr'] }, 'free'],
   ['CC-BY-4.0', { images: 'specific', pictures: 9 }, 'refer'],
+  ['CC-BY-4.0', { use: 'photo_only', images: 'ours_with_story' }, 'refer'],
+  ['CC-BY-4.0', { exclusivity: 'world' }, 'refer'],
+  ['CC-BY-4.0', { edits: 'shorten', withAds: true }, 'free'],
+  ['CC-BY-ND-4.0', { edits: 'shorten' }, 'price'],
+  ['CC-BY-NC-4.0', { organisation: 'charity', paywalled: true }, 'price'],
+  ['CC-BY-NC-4.0', { organisation: 'charity', withAds: true }, 'price'],
   ['All rights reserved', {}, 'price'],
 ];
 for (const [licence, changes, expected] of licences)

@@ -252,6 +252,18 @@ test('the licence and the conditions of a gate are shown, offered and bind the l
   assert.match(letter.text, /Keep the counter in the page\./);
 });
 
+test('an answer to a question that was not asked stands nowhere', async () => {
+  const choices = [{ value: 'full', label: 'A full page' }];
+  await inForce(t, {
+    details: [
+      { name: 'page_share', label: 'Share of the page', when: { medium: ['print'] }, choices },
+    ],
+  });
+  const request = await inReview(ctx, { use: { details: { page_share: 'full', other: 'x' } } });
+  const [item] = await requestItems(ctx.db, request.id);
+  assert.deepEqual(item?.use.details, {});
+});
+
 test('answers to the questions of the tariff stand in offer, terms and licence', async () => {
   const choices = [{ value: 'full', label: 'A full page' }];
   await inForce(t, {

@@ -15,6 +15,22 @@ export function wordOf(key: WordKey, facts: Facts): string {
   return name === null ? facts[key as WordFact] : detailOf(facts.details, name);
 }
 
+/**
+ * The facts with answers only to the questions that the tariff asks of them: whoever answers a question that is not
+ * theirs opens no gate and no table by it. One question may hang on the answer to an earlier one.
+ */
+export function withAsked(
+  { details: questions }: Pick<TariffData, 'details'>,
+  facts: Facts,
+): Facts {
+  if (questions.length === 0) return facts;
+  const details: Record<string, string> = {};
+  const known: Facts = { ...facts, details };
+  for (const { name, when } of questions)
+    if (holds(when, known)) details[name] = detailOf(facts.details, name);
+  return known;
+}
+
 /** The first question of the tariff that these facts leave open, or null. */
 export function openDetail(tariff: TariffData, facts: Facts): Detail | null {
   const open = tariff.details.find(

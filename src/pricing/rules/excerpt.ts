@@ -35,7 +35,10 @@ export function excerptVerdict(
   if (placesIn(part, whole).length === 0)
     return notFound(nearestPassage(part, whole, article.text));
   const needsLicence =
-    use.purpose === 'marketing' || use.purpose === 'political' || use.images !== 'none';
+    use.purpose === 'marketing' ||
+    use.purpose === 'political' ||
+    use.images !== 'none' ||
+    use.exclusivity !== 'none';
   if (needsLicence || words > freeWords) return null;
   return {
     answer: 'free',

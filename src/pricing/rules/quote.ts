@@ -1,7 +1,7 @@
 import type { Price, Quote, Verdict } from './answer.ts';
 import type { ArticleFacts } from './article-facts.ts';
 import { tablesIn } from './currency.ts';
-import { openDetail } from './details.ts';
+import { openDetail, withAsked } from './details.ts';
 import { excerptVerdict } from './excerpt.ts';
 import { factsOf, type Facts } from './facts.ts';
 import { flagsOf } from './flags.ts';
@@ -19,7 +19,7 @@ import { holds } from './when.ts';
  * Pure and total: equal inputs give an equal quote, a hole in the tariff refers.
  */
 export function quote(tariff: Tariff, use: Use, article: ArticleFacts): Quote {
-  const facts = factsOf(use, article);
+  const facts = withAsked(tariff, factsOf(use, article));
   const index = tariff.gates.findIndex(({ when }) => holds(when, facts));
   const gate = gateOf(tariff, index);
   const verdict = verdictOf(tariff, { use, article, facts }, gate);
@@ -52,7 +52,11 @@ function verdictOf(
   gate: MetGate | null,
 ): Verdict | null {
   const rule = { freeWords: tariff.freeExcerptWords, words: facts.words };
-  const first = rightsVerdict(article, use, tariff) ?? excerptVerdict(use, article, rule);
+  const rights = rightsVerdict(article, use, tariff);
+  if (rights !== null && rights.answer !== 'free') return rights;
+  const excerpt = excerptVerdict(use, article, rule);
+  // Whatever a licence allows: nobody is granted words as the article's that are not in it.
+  const first = excerpt?.answer === 'refuse' ? excerpt : (rights ?? excerpt);
   if (first !== null) return first;
   const decided = gate?.verdict ?? null;
   if (decided !== null && decided.answer !== 'free') return decided;

@@ -86,21 +86,28 @@ const nonCommercialClasses: ReadonlySet<OrganisationType> = new Set([
 
 /**
  * True when the Creative Commons licence surely covers the use: NC only what nobody could call
- * commercial, ND no translation, and never more pictures than may be passed on. What it does not
- * cover goes on to the tariff.
+ * commercial, ND no translation and no other change, and never more pictures than may be passed on, nor pictures
+ * alone. What everybody may use nobody has for themselves. What it does not cover goes on to the tariff.
  */
 function ccAllows(licence: string, use: Use, article: ArticleFacts): boolean {
   const parts = licence.toUpperCase().split('-');
   if (parts[0] !== 'CC' && parts[0] !== 'CC0') return false;
+  if (use.exclusivity !== 'none' || use.use === 'photo_only') return false;
   if (use.images === 'specific' && use.pictures > clearedPictures(article, use.territory))
     return false;
   if (parts.includes('NC') && !isNonCommercial(use)) return false;
-  const translates = furtherLanguages(use.languages, article.language) > 0;
-  return !(parts.includes('ND') && (translates || use.use === 'translate'));
+  return !(parts.includes('ND') && changesText(use, article));
+}
+
+function changesText({ use, edits, languages }: Use, article: ArticleFacts): boolean {
+  const translates = use === 'translate' || furtherLanguages(languages, article.language) > 0;
+  return translates || edits !== 'none';
 }
 
 function isNonCommercial(use: Use): boolean {
   return (
+    !use.paywalled &&
+    !use.withAds &&
     nonCommercialPurposes.has(use.purpose) &&
     nonCommercialClasses.has(use.organisation) &&
     use.use !== 'ai_training'

@@ -6,6 +6,7 @@ import { isPublic } from '../../articles/rules/facts.ts';
 import { currentTariff } from '../../pricing/actions.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
 import type { ArticleFacts } from '../../pricing/rules/article-facts.ts';
+import { ownQuestions, type OwnQuestions } from '../../pricing/rules/own-questions.ts';
 import { answerTogether } from '../../pricing/rules/quote-all.ts';
 import type { Tariff } from '../../pricing/rules/tariff.ts';
 import type { Use } from '../../pricing/rules/use.ts';
@@ -51,6 +52,15 @@ export async function readBasket(
     articles.push({ slug, title, language, articleId: id, facts: article.facts });
   }
   return { tariff, articles };
+}
+
+/** The tariff's own questions about a use of these articles, and the use with the answers to just these. */
+export function questionsOf({ tariff, articles }: Basket, use: Use): OwnQuestions {
+  return ownQuestions(
+    tariff,
+    use,
+    articles.map(({ facts }) => facts),
+  );
 }
 
 /** The answers to one use of all articles of a basket. */

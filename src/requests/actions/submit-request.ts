@@ -14,7 +14,13 @@ import {
   requestByFormKey,
   type RequestRow,
 } from '../store/requests.ts';
-import { answerBasket, readBasket, type Answered, type Basket } from './answer-articles.ts';
+import {
+  answerBasket,
+  questionsOf,
+  readBasket,
+  type Answered,
+  type Basket,
+} from './answer-articles.ts';
 import { fileRows, type SubmittedFile } from './file-rows.ts';
 import { aboutRequest, writeToRepublisher } from './letters.ts';
 import { newRow, type Submission } from './new-request.ts';
@@ -49,7 +55,7 @@ export async function submitRequest(ctx: Context, asked: NewRequest): Promise<Su
     const terms = await currentTerms(tx.db);
     if (terms.version !== asked.submission.termsVersion) throw invalid([termsChanged]);
     const basket = await readBasket(tx.db, asked.articles, tx.now());
-    const use = fullUse(asked.use, asked.submission);
+    const { use } = questionsOf(basket, fullUse(asked.use, asked.submission));
     const answers = answerBasket(basket, use);
     if (answers.some(({ quote }) => quote.answer === 'refuse')) return { kind: 'refused', answers };
     if (asked.shown !== undefined && asked.shown !== shownMark(answers)) return { kind: 'changed' };

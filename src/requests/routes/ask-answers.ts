@@ -4,12 +4,16 @@ import { articlePath } from '../../articles/rules/paths.ts';
 import type { Context } from '../../platform/context.ts';
 import type { Typed } from '../../platform/http.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { ownQuestions } from '../../pricing/rules/own-questions.ts';
 import { usePairs } from '../../pricing/rules/use-pairs.ts';
 import type { Use } from '../../pricing/rules/use.ts';
 import { isCountry } from '../../values/country.ts';
 import { formatMoney } from '../../values/money.ts';
-import { answerBasket, readBasket, type Answered } from '../actions/answer-articles.ts';
+import {
+  answerBasket,
+  questionsOf,
+  readBasket,
+  type Answered,
+} from '../actions/answer-articles.ts';
 import { articlesNamed } from '../actions/read.ts';
 import { fullUse, type LaterAnswers } from '../rules/full-use.ts';
 import { shownMark } from '../rules/shown.ts';
@@ -30,8 +34,7 @@ export async function answered(
 ) {
   const basket = await readBasket(ctx.db, [slug, ...also], ctx.now());
   const full = fullUse(asked, laterAnswers(values));
-  const facts = basket.articles.map((article) => article.facts);
-  const own = ownQuestions(basket.tariff, full, facts);
+  const own = questionsOf(basket, full);
   const answers = answerBasket(basket, own.use);
   const questions = ownQuestionsView(basket.tariff, own, speak);
   const priced = answers.some(({ quote }) => quote.answer === 'price');
