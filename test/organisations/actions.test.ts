@@ -7,6 +7,8 @@ import { standingOf, whoAsks } from '../../src/organisations/actions/standing.ts
 import { useAllowance } from '../../src/organisations/actions/use-allowance.ts';
 import { Refusal } from '../../src/platform/errors.ts';
 import { noStanding } from '../../src/pricing/rules/use.ts';
+import { markPaidByTransfer } from '../../src/payments/actions/mark-paid.ts';
+import { acceptOffer } from '../../src/requests/actions/accept-offer.ts';
 import { currentOffer, requestItems, type RequestRow } from '../../src/requests/actions/read.ts';
 import { verifyEmail } from '../../src/requests/actions/verify-email.ts';
 import { acceptFile, answerAnew } from '../../src/review/actions/accept-proof.ts';
@@ -46,6 +48,8 @@ async function quoteOf(request: { id: string }) {
   assert.ok(item);
   return item.quote;
 }
+
+const evidence = { offerVersion: 1, address: '', agent: '', button: '', billing: null };
 
 const accept = async (request: RequestRow, fileId: string, validUntil = '2027-11-22') =>
   acceptFile(ctx, request.id, { fileId, validUntil, by: amal });
@@ -261,6 +265,34 @@ test('an allowance pays for as many articles of one request as it has left; the 
     [false, false, true],
     'the first that is priced carries what is due once',
   );
+});
+
+test('what an accepted request waits for is promised to nobody else, however many offers stand', async () => {
+  await anArticle(ctx, 'one');
+  await anArticle(ctx, 'two', { section: 'Sport' });
+  const organisationId = await known(ctx);
+  await withAllowance(ctx, organisationId, { articles: 1, when: { section: ['World'] } });
+  const baskets = [];
+  for (let count = 0; count < 3; count += 1) {
+    const request = await inReview(ctx, { ...charity, articles: ['one', 'two'] });
+    baskets.push(await decided(ctx, request, { verb: 'approve' }));
+  }
+  const tries = await Promise.allSettled(baskets.map(({ id }) => acceptOffer(ctx, id, evidence)));
+  const refused = tries.filter((one) => one.status === 'rejected');
+  assert.equal(refused.length, 2);
+  for (const { reason } of refused) assert.ok(refusal('allowance_used_up')(reason));
+  const single = await inReview(ctx, { ...charity, articles: ['one'] });
+  assert.equal((await quoteOf(single)).answer, 'price');
+
+  const [accepted] = (await Promise.all(baskets.map((one) => again(ctx, one)))).filter(
+    ({ state }) => state === 'accepted',
+  );
+  assert.ok(accepted);
+  await markPaidByTransfer(ctx, {
+    ...{ requestId: accepted.id, offerVersion: 1, bankReference: 'first', by: amal },
+  });
+  const uses = await ctx.db.selectFrom('allowance_uses').select('allowance_id').execute();
+  assert.equal(uses.length, 1);
 });
 
 test('an allowance covers only what its conditions name, and rights and gates stand before it', async () => {

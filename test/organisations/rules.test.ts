@@ -46,6 +46,7 @@ test('an allowance has no period before its first day and after its last, which 
 const allowance: AllowanceKept = {
   ...{ id: 'a', name: 'Partners', articles: 2, period: 'year', starts_on: '2026-01-01' },
   ...{ ends_on: null, when: {}, ended: false, newestUse: { period: '2026-01-01', articles: 2 } },
+  promised: 0,
 };
 
 test('what was used in an earlier period is left again; an ended allowance leaves nothing', () => {
@@ -54,6 +55,7 @@ test('what was used in an earlier period is left again; an ended allowance leave
   assert.deepEqual([next?.left, next?.articles, next?.until], [2, 2, '2027-12-31']);
   assert.equal(leftOn({ ...allowance, newestUse: null }, '2026-02-01')?.left, 2);
   assert.equal(leftOn({ ...allowance, articles: 1 }, '2026-02-01')?.left, 0, 'cut down later');
+  assert.equal(leftOn({ ...allowance, promised: 1 }, '2027-01-01')?.left, 1, 'whatever the period');
   assert.equal(leftOn({ ...allowance, ended: true }, '2026-02-01'), null);
 });
 

@@ -221,6 +221,25 @@ test('alone, a free answer is granted at once; a referred one and one whose righ
   assert.equal((await again(ctx, priced)).state, 'in_review');
 });
 
+test('alone, nothing is offered of an article in which something was found since it was asked for', async () => {
+  await setSettings(ctx, { approval: 'when_referred' });
+  const since: Record<string, Record<string, unknown>> = {
+    held: { rights_check: 'held' },
+    shared: { co_published: true },
+    handout: { provenance: 'handout' },
+    shorter: { body_text: 'The river fell.' },
+  };
+  const excerpt = 'Nobody had moved the school, and so the water came in.';
+  for (const [slug, change] of Object.entries(since)) {
+    await anArticle(ctx, slug);
+    const use = { use: 'excerpt', excerpt, images: 'ours_with_story' } as const;
+    const request = await inReview(ctx, { articles: [slug], use });
+    await ctx.db.updateTable('articles').set(change).where('slug', '=', slug).execute();
+    await answerInstantly(ctx, { requestId: request.id });
+    assert.equal((await again(ctx, request)).state, 'in_review', slug);
+  }
+});
+
 test('a message changes no state and arrives once, and goes to granted requests too', async () => {
   await anArticle(ctx);
   const granted = await decided(ctx, await inReview(ctx), { verb: 'grant_free' });

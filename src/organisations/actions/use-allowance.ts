@@ -5,6 +5,7 @@ import { dayOf } from '../../values/period.ts';
 import { leftOn, type AllowanceLeft } from '../rules/allowance.ts';
 import { periodAt } from '../rules/periods.ts';
 import * as store from '../store/allowances.ts';
+import { allowancesLeft } from './standing.ts';
 
 export interface AllowanceUse {
   /** `allowance` of the quote that said so. */
@@ -50,4 +51,13 @@ export async function useAllowanceIfLeft(tx: Tx, use: AllowanceUse): Promise<All
     data: { allowance: row.id, name: row.name, left: after.left, licence: use.licenceId },
   });
   return after;
+}
+
+/** How these allowances stand, held so that nobody else uses or promises an article of theirs before the transaction ends. */
+export async function holdAllowances(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Map<string, AllowanceLeft>> {
+  for (const id of ids.toSorted()) await store.lockAllowance(tx.db, id);
+  return allowancesLeft(tx.db, ids, tx.now());
 }

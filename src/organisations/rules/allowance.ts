@@ -10,6 +10,8 @@ export interface AllowanceKept extends Running {
   when: When;
   ended: boolean;
   newestUse: { period: Day; articles: number } | null;
+  /** Articles that accepted requests wait for. */
+  promised: number;
 }
 
 /** How an allowance stands: `left` of `articles` until and with the day `until`, null without end. */
@@ -26,8 +28,8 @@ export interface AllowanceLeft {
 export function leftOn(allowance: AllowanceKept, day: Day): AllowanceLeft | null {
   const period = allowance.ended ? null : periodAt(allowance, day);
   if (period === null) return null;
-  const { id, name, articles, when, newestUse } = allowance;
-  const used = newestUse?.period === period.from ? newestUse.articles : 0;
+  const { id, name, articles, when, newestUse, promised } = allowance;
+  const used = (newestUse?.period === period.from ? newestUse.articles : 0) + promised;
   return { id, name, articles, left: Math.max(0, articles - used), until: period.until, when };
 }
 

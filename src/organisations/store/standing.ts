@@ -10,9 +10,14 @@ const newestUse = sql`(select period_start, count(*) as uses from allowance_uses
   where allowance_uses.allowance_id = allowances.id
   group by period_start order by period_start desc limit 1)`;
 
+/** Articles that requests were promised by it which were accepted and wait for the payment of the rest. */
+const promised = sql`(select count(*) from request_items join requests on requests.id = request_items.request_id
+  where requests.state = 'accepted' and request_items.quote ->> 'allowance' = allowances.id::text)`;
+
 interface UseColumns {
   period_start: Day | null;
   uses: number | null;
+  promised: number | null;
 }
 
 type AllowanceColumns = Pick<
@@ -28,6 +33,7 @@ function keptOf(row: AllowanceColumns & UseColumns): AllowanceKept {
     when: row.conditions as When,
     ended: row.ended_at !== null,
     newestUse: period === null ? null : { period, articles: Number(uses) },
+    promised: Number(row.promised),
   };
 }
 
@@ -58,7 +64,7 @@ export async function organisationKnownBy(
     select organisations.id as organisation_id, organisations.name as organisation_name, organisations.kind,
       organisations.programme, proof.valid_until as proven_until, allowances.id, allowances.name,
       allowances.articles, allowances.period, allowances.starts_on, allowances.ends_on, allowances.conditions,
-      allowances.ended_at, newest.period_start, newest.uses
+      allowances.ended_at, newest.period_start, newest.uses, ${promised} as promised
     from (select organisation_id from organisation_addresses where address in (${address}, ${domain})
       order by (address = ${address}) desc limit 1) as found
     join organisations on organisations.id = found.organisation_id
@@ -81,7 +87,8 @@ export async function allowancesWithIds(
   ids: readonly string[],
 ): Promise<AllowanceKept[]> {
   const { rows } = await sql<AllowanceColumns & UseColumns>`
-    select allowances.id, name, articles, period, starts_on, ends_on, conditions, ended_at, period_start, uses
+    select allowances.id, name, articles, period, starts_on, ends_on, conditions, ended_at, period_start, uses,
+      ${promised} as promised
     from allowances left join lateral ${newestUse} as newest on true
     where allowances.id in (${sql.join(ids)})`.execute(db);
   return rows.map(keptOf);

@@ -1,9 +1,11 @@
 import type { Context, Tx } from '../../platform/context.ts';
 import { conflict, notFound } from '../../platform/errors.ts';
+import type { OfferItem } from '../rules/offer.ts';
 import { acceptanceOf, insertAcceptance, offerInForce, type OfferRow } from '../store/offers.ts';
-import { lockRequest, setBilling, type RequestRow } from '../store/requests.ts';
+import { itemsOf, lockRequest, setBilling, type RequestRow } from '../store/requests.ts';
 import { advance } from './advance.ts';
 import { billingOf, type Billing } from './new-request.ts';
+import { requireAllowances } from './require-allowances.ts';
 import { requireRightsToday } from './rights-today.ts';
 import { offerForBill } from './tax-of-bill.ts';
 import { republisher } from './verify-email.ts';
@@ -26,7 +28,8 @@ export interface Evidence {
  * word. Pressed again it does nothing. Where the bill changes the tax nothing is accepted: a newer version is
  * returned, to be shown first. Refuses with conflict('offer_replaced') where the page showed
  * another version, conflict('offer_expired') after its last moment, conflict('rights_refused') where an
- * article may not be licensed at this instant, conflict('already_changed') else.
+ * article may not be licensed at this instant, conflict('allowance_used_up') where the allowance that pays for one has
+ * nothing left, conflict('already_changed') else.
  */
 export async function acceptOffer(
   ctx: Context,
@@ -47,6 +50,7 @@ export async function acceptOffer(
       await setBilling(tx.db, requestId, billingOf(billing));
       if (await offerForBill(tx, request, { offer, billing })) return newOffer(tx, requestId);
     }
+    await requireAllowances(tx, await coveredBy(tx, offer));
     await recordAcceptance(tx, { request, offer, evidence });
     await advance(tx, request, 'accept', {
       by: republisher(request),
@@ -54,6 +58,14 @@ export async function acceptOffer(
     });
     return offer;
   });
+}
+
+/** The articles of an offer that an allowance pays for: those that staff put a price on it does not. */
+async function coveredBy(tx: Tx, offer: OfferRow): Promise<Awaited<ReturnType<typeof itemsOf>>> {
+  const free = new Set(
+    (offer.items as OfferItem[]).filter(({ total }) => total === 0).map(({ itemId }) => itemId),
+  );
+  return (await itemsOf(tx.db, offer.request_id)).filter(({ id }) => free.has(id));
 }
 
 async function newOffer(tx: Tx, requestId: string): Promise<OfferRow> {

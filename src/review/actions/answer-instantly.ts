@@ -1,13 +1,20 @@
+import { articleForLicensing } from '../../articles/actions/article-for-licensing.ts';
 import { chargeProblem } from '../../payments/actions/chargeable.ts';
 import type { Context, Tx } from '../../platform/context.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { system } from '../../platform/events.ts';
 import { readSettings } from '../../platform/settings.ts';
+import { tariffOfVersion } from '../../pricing/actions.ts';
+import { quote } from '../../pricing/rules/quote.ts';
 import { translate } from '../../requests/actions/letters.ts';
-import { requestForChange, requestItems } from '../../requests/actions/read.ts';
+import {
+  requestForChange,
+  requestItems,
+  type ItemWithArticle,
+} from '../../requests/actions/read.ts';
 import { requote } from '../../requests/actions/requote.ts';
+import { requireAllowances } from '../../requests/actions/require-allowances.ts';
 import { offerSums } from '../../requests/rules/offer.ts';
-import { requireAllowances } from './allowances.ts';
 import { freeItems, pricedItems, rightsProblems } from './offer-items.ts';
 import { grantFree, putOffer } from './put-offer.ts';
 
@@ -39,7 +46,7 @@ async function answerAlone(tx: Tx, requestId: string): Promise<void> {
   const items = await requestItems(tx.db, requestId);
   const answers = new Set(items.map(({ quote }) => quote.answer));
   if (answers.has('refer') || answers.has('refuse')) return;
-  if ((await rightsProblems(tx.db, items, tx.now())).size > 0) return;
+  if (await needsPerson(tx, items)) return;
   const speak = { locale: settings.language, t: translate(tx, settings.language) };
   const alone = { note: '', by: system, waiver: null };
   if (!answers.has('price'))
@@ -50,4 +57,16 @@ async function answerAlone(tx: Tx, requestId: string): Promise<void> {
   // What nobody could pay is for an editor, who sees why.
   if ((await chargeProblem(tx, sum)) !== null) return;
   await putOffer(tx, request, { items: priced, ...alone });
+}
+
+/** Whether the articles changed since so that a person must look: what was found in them, their pictures, an excerpt. */
+async function needsPerson(tx: Tx, items: readonly ItemWithArticle[]): Promise<boolean> {
+  if ((await rightsProblems(tx.db, items, tx.now())).size > 0) return true;
+  for (const { article_id: id, use, tariff_version: version } of items) {
+    const article = await articleForLicensing(tx.db, id, tx.now());
+    if (article === null) return true;
+    const { answer } = quote(await tariffOfVersion(tx.db, version), use, article.facts);
+    if (answer === 'refer' || answer === 'refuse') return true;
+  }
+  return false;
 }

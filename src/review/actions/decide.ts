@@ -22,7 +22,7 @@ import {
   type DeclineReason,
 } from '../rules/reasons.ts';
 import { isReduction, isWaiver, type WaiverReason } from '../rules/waivers.ts';
-import { requireAllowances } from './allowances.ts';
+import { requireAllowances } from '../../requests/actions/require-allowances.ts';
 import { freeItems, pricedItems, requireRights } from './offer-items.ts';
 import { grantFree, putOffer } from './put-offer.ts';
 import { repricedItems } from './reprice.ts';
