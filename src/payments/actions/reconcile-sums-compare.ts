@@ -2,12 +2,7 @@ import type { Context } from '../../platform/context.ts';
 import { dayOf } from '../../values/period.ts';
 import type { Listing } from '../rules/reconcile-sums.ts';
 import * as store from '../store/reconcile-sums.ts';
-import {
-  chargeDifferences,
-  sumsByDay,
-  type Comparison,
-  type Difference,
-} from '../store/reconcile-sums-compare.ts';
+import { chargeDifferences, sumsByDay } from '../store/reconcile-sums-compare.ts';
 import { refundDifferences } from '../store/reconcile-sums-refunds.ts';
 import { checkoutOf } from './finish-creation.ts';
 import { syncRefunds } from './sync-session.ts';
@@ -49,13 +44,13 @@ export async function compareStretch(ctx: Context, listing: Listing): Promise<vo
 
 async function differencesOf(
   { db }: Pick<Context, 'db'>,
-  asked: Comparison,
-): Promise<Difference[]> {
+  asked: store.Comparison,
+): Promise<store.Difference[]> {
   return [...(await chargeDifferences(db, asked)), ...(await refundDifferences(db, asked))];
 }
 
 /** One that cannot be fetched keeps the others not from being compared: it stays on the list. */
-async function fetchUnknown(ctx: Context, asked: Comparison): Promise<void> {
+async function fetchUnknown(ctx: Context, asked: store.Comparison): Promise<void> {
   const unknown = (await differencesOf(ctx, asked)).filter(
     ({ why }) => why.endsWith('_unknown_here') || why === 'refund_differs',
   );

@@ -2,6 +2,7 @@ import type { Context, Movement } from '../../platform/context.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { listingOfDay, movementKind, nextListing, type Listing } from '../rules/reconcile-sums.ts';
 import * as store from '../store/reconcile-sums.ts';
+import { oldestPaidAt, readingOf, writeReading } from '../store/reconcile-sums-reading.ts';
 import type { Report } from '../store/reconciliations.ts';
 import { checkoutOf } from './finish-creation.ts';
 import { compareStretch } from './reconcile-sums-compare.ts';
@@ -36,13 +37,11 @@ async function readOn(ctx: Context, report: Report, budget: Budget): Promise<voi
   const { liveMoney } = checkoutOf(ctx);
   while (budget.pages > 0) {
     const now = ctx.now();
-    const reading = await store.readingOf(ctx.db, liveMoney);
+    const reading = await readingOf(ctx.db, liveMoney);
     const readUntil = reading?.readUntil ?? (await beginning(ctx, liveMoney));
     const listing = reading?.listing ?? nextListing(readUntil, now);
     const save = (at: Date, kept: Listing | null): Promise<void> =>
-      ctx.transaction((tx) =>
-        store.writeReading(tx.db, { liveMoney, readUntil: at, listing: kept }),
-      );
+      ctx.transaction((tx) => writeReading(tx.db, { liveMoney, readUntil: at, listing: kept }));
     const left = await readPages(ctx, report, {
       listing,
       budget,
@@ -70,7 +69,7 @@ async function lookAgain(ctx: Context, report: Report, budget: Budget): Promise<
 /** Where nothing was read before: with the oldest payment, or a month ago, as after the loss of a database. */
 async function beginning(ctx: Context, liveMoney: boolean): Promise<Date> {
   const monthAgo = new Date(ctx.now().getTime() - 29 * dayMs);
-  const oldest = await store.oldestPaidAt(ctx.db, liveMoney);
+  const oldest = await oldestPaidAt(ctx.db, liveMoney);
   return oldest === null || oldest > monthAgo ? monthAgo : oldest;
 }
 

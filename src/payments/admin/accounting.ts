@@ -17,7 +17,7 @@ import {
 import { localDay, periodOf, presets, type Period } from '../rules/accounting-period.ts';
 import type { Look, TaxRow } from '../rules/accounting-rows.ts';
 import { totalsOfBooks, type Books } from '../store/accounting.ts';
-import { readingOf } from '../store/reconcile-sums.ts';
+import { readingOf } from '../store/reconcile-sums-reading.ts';
 
 /** So many payments are summed by tax for the page; more only for the file. */
 const shownPayments = 2000;

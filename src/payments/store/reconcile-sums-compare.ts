@@ -1,7 +1,7 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
-import type { DifferenceReason } from '../rules/reconcile-sums.ts';
-import type { Stretch } from './reconcile-sums.ts';
+import type { Comparison, Difference } from './reconcile-sums.ts';
+import { refundEntries } from './reconcile-sums-refunds.ts';
 
 /** Sums of one UTC day in one currency, minor units. Refunds count positive. */
 export interface DaySums {
@@ -15,24 +15,13 @@ export interface DaySums {
   fees_there: number;
 }
 
-export interface Comparison extends Stretch {
-  /** Younger payments may lack their movement, which the payment service books a little later. */
-  settledBefore: Date;
-}
-
-/**
- * The sums of each UTC day and currency that the stretch touches. An object that stands in both books lies
- * on the day on which the payment service booked it, so that midnight makes no difference.
- */
-export async function sumsByDay(db: Kysely<DB>, asked: Comparison): Promise<DaySums[]> {
-  const { liveMoney, from, to, settledBefore } = asked;
-  const { rows } = await sql<DaySums>`
-    with m as (select *, (booked_at at time zone 'UTC')::date as day from stripe_movements
-      where live_money = ${liveMoney} and booked_at >= ${from} and booked_at < ${to})
-    select day, currency, sum(charges_here)::bigint as charges_here, sum(charges_there)::bigint as charges_there,
-      sum(refunds_here)::bigint as refunds_here, sum(refunds_there)::bigint as refunds_there,
-      sum(fees_here)::bigint as fees_here, sum(fees_there)::bigint as fees_there
-    from (
+/** The payments of both books, as entries to be summed. */
+const chargeEntries = ({
+  liveMoney,
+  from,
+  to,
+  settledBefore,
+}: Comparison): RawBuilder<unknown> => sql`
       select day, currency, 0 as charges_here, case when gone then 0 else amount end as charges_there,
         0 as refunds_here, 0 as refunds_there, 0 as fees_here, 0 as fees_there from m where kind = 'charge'
       union all
@@ -42,40 +31,28 @@ export async function sumsByDay(db: Kysely<DB>, asked: Comparison): Promise<DayS
       select (p.paid_at at time zone 'UTC')::date, p.currency, p.amount, 0, 0, 0, 0, 0 from payments p
       where p.live_money = ${liveMoney} and p.paid_at >= ${from} and p.paid_at < ${to}
         and p.paid_at < ${settledBefore} and p.payment_intent is not null and not exists (
-          select from stripe_movements c where c.payment_intent = p.payment_intent and c.kind = 'charge')
+          select from stripe_movements c where c.payment_intent = p.payment_intent and c.kind = 'charge')`;
+
+/**
+ * The sums of each UTC day and currency that the stretch touches. An object that stands in both books lies
+ * on the day on which the payment service booked it, so that midnight makes no difference.
+ */
+export async function sumsByDay(db: Kysely<DB>, asked: Comparison): Promise<DaySums[]> {
+  const { liveMoney, from, to } = asked;
+  const { rows } = await sql<DaySums>`
+    with m as (select *, (booked_at at time zone 'UTC')::date as day from stripe_movements
+      where live_money = ${liveMoney} and booked_at >= ${from} and booked_at < ${to})
+    select day, currency, sum(charges_here)::bigint as charges_here, sum(charges_there)::bigint as charges_there,
+      sum(refunds_here)::bigint as refunds_here, sum(refunds_there)::bigint as refunds_there,
+      sum(fees_here)::bigint as fees_here, sum(fees_there)::bigint as fees_there
+    from (
+      ${chargeEntries(asked)}
       union all
-      select day, currency, 0, 0, 0, case when gone then 0 else -amount end, 0, 0
-      from m where kind in ('refund', 'refund_failure')
-      union all
-      select m.day, r.currency, 0, 0, case
-        when m.kind = 'refund_failure' then case when r.state in ('failed', 'canceled') then -r.amount else 0 end
-        when r.state in ('failed', 'canceled') and r.changed_at < ${settledBefore} and not exists (
-          select from stripe_movements f where f.payment_intent = m.payment_intent
-            and f.source_id = m.source_id and f.kind = 'refund_failure' and not f.gone) then 0
-        else r.amount end, 0, 0, 0
-      from m join refunds r on r.stripe_id = m.source_id where m.kind in ('refund', 'refund_failure')
-      union all
-      select (r.changed_at at time zone 'UTC')::date, r.currency, 0, 0, r.amount, 0, 0, 0
-      from refunds r join payments p on p.id = r.payment_id
-      where r.state = 'succeeded' and r.stripe_id is not null and p.payment_intent is not null
-        and p.live_money = ${liveMoney} and r.changed_at >= ${from} and r.changed_at < ${to}
-        and r.changed_at < ${settledBefore} and not exists (select from stripe_movements c
-          where c.payment_intent = p.payment_intent and c.source_id = r.stripe_id and c.kind = 'refund')
+      ${refundEntries(asked)}
       union all
       select day, settled_currency, 0, 0, 0, 0, fee, case when gone then 0 else fee_there end from m
     ) as entries group by day, currency order by day, currency`.execute(db);
   return rows;
-}
-
-/** An object that stands differently in the two books; null where one has none. Minor units. */
-export interface Difference {
-  object_id: string;
-  why: DifferenceReason;
-  day: string;
-  currency: string;
-  here: number | null;
-  there: number | null;
-  payment_intent: string;
 }
 
 const most = 500;

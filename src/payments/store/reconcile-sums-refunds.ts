@@ -1,8 +1,33 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
-import type { Comparison, Difference } from './reconcile-sums-compare.ts';
+import type { Comparison, Difference } from './reconcile-sums.ts';
 
 const most = 500;
+
+/** What was given back after both books, as entries to be summed with the payments; `m` are the movements. */
+export const refundEntries = ({
+  liveMoney,
+  from,
+  to,
+  settledBefore,
+}: Comparison): RawBuilder<unknown> => sql`
+      select day, currency, 0, 0, 0, case when gone then 0 else -amount end, 0, 0
+      from m where kind in ('refund', 'refund_failure')
+      union all
+      select m.day, r.currency, 0, 0, case
+        when m.kind = 'refund_failure' then case when r.state in ('failed', 'canceled') then -r.amount else 0 end
+        when r.state in ('failed', 'canceled') and r.changed_at < ${settledBefore} and not exists (
+          select from stripe_movements f where f.payment_intent = m.payment_intent
+            and f.source_id = m.source_id and f.kind = 'refund_failure' and not f.gone) then 0
+        else r.amount end, 0, 0, 0
+      from m join refunds r on r.stripe_id = m.source_id where m.kind in ('refund', 'refund_failure')
+      union all
+      select (r.changed_at at time zone 'UTC')::date, r.currency, 0, 0, r.amount, 0, 0, 0
+      from refunds r join payments p on p.id = r.payment_id
+      where r.state = 'succeeded' and r.stripe_id is not null and p.payment_intent is not null
+        and p.live_money = ${liveMoney} and r.changed_at >= ${from} and r.changed_at < ${to}
+        and r.changed_at < ${settledBefore} and not exists (select from stripe_movements c
+          where c.payment_intent = p.payment_intent and c.source_id = r.stripe_id and c.kind = 'refund')`;
 
 /**
  * The refunds of a stretch that differ, at most 500. Sums are of what was given back: positive, and negative
