@@ -73,7 +73,10 @@ function wordTable(owner: Place, place: Place, pen: EditorPen): Partial<RowsView
   const { by, columns, value } = place.control as ControlOf<'words'>;
   const key = textAt(owner.tree, by);
   const word = (row: Place): FieldView => wordField(row, key, pen);
-  const heads = [pen.speak.t('Row'), ...(columns === undefined ? [pen.speak.t(value.label)] : [])];
+  const heads =
+    columns === undefined
+      ? [pen.speak.t('Row'), pen.speak.t(value.label)]
+      : [pen.speak.t('Row; columns up to')];
   if (columns === undefined) {
     const rows = rowPlaces(place).map((row) => {
       const [, ...cells] = cellsOf(row, pen);
