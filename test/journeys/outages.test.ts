@@ -185,7 +185,7 @@ test('on either engine an error that says the database is away becomes a page an
 if (portal.line !== null) {
   const { line } = portal;
 
-  test('with the line to the database cut, everybody is told to come back; a payment of that time is not lost', async (t) => {
+  test('34 with the line to the database cut, everybody is told to come back; a payment of that time is not lost', async (t) => {
     t.after(() => line.restore());
     const robot = portal.robot();
     const till = await toTheTill(robot, 'cut@example.org');

@@ -95,7 +95,7 @@ for (const [status, kind] of [
     assert.deepEqual(await moneyOf(till.ctx, id), { ...paidOnce, attempts: ['failed', 'paid'] });
   });
 
-test('a crash between call and record is made good by reconciliation', async (t) => {
+test('28 a crash between call and record is made good by reconciliation', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   await openCheckout(till.ctx, id);

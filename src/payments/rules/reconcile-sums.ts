@@ -76,7 +76,7 @@ export const differenceWords: Record<DifferenceReason, { text: string; next: str
   },
   charge_unknown_there: {
     text: 'The books have a payment that Stripe does not have.',
-    next: 'Look for it at Stripe. If the key was changed, it lies in the account of the old one; else keep the licence back until this is clear.',
+    next: 'Look for it at Stripe. If the key was changed, it lies in the account of the old one; else suspend the licence until this is clear.',
   },
   charge_differs: {
     text: 'The sum of a payment is another one at Stripe.',

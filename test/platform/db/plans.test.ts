@@ -27,6 +27,37 @@ const questions: [string, string][] = [
     'stripe_events_newest',
   ],
   [`select count(*) from stripe_events where state = 'failed'`, 'stripe_events_open'],
+  [
+    `select id from stripe_events where delivered_at is not null order by delivered_at desc limit 1`,
+    'stripe_events_delivered',
+  ],
+  [
+    `select sent_at from stripe_events where delivered_at is null and sent_at > '2027-01-01' order by sent_at desc limit 1000`,
+    'stripe_events_fetched',
+  ],
+  [
+    `select id from stripe_events where error = 'other_mode' and received_at >= '2027-01-01' limit 1000`,
+    'stripe_events_other_mode',
+  ],
+  [
+    `select id from payments where live_money and paid_at >= '2027-01-01' and paid_at < '2027-02-01'
+      and (paid_at, id) > ('2027-01-02', '${id}') order by paid_at, id limit 500`,
+    'payments_by_day',
+  ],
+  [
+    `select id from events where subject_type = 'refund' and created_at >= '2027-01-01'
+      and (created_at, id) > ('2027-01-02', '${id}') order by created_at, id limit 500`,
+    'events_refunds_by_day',
+  ],
+  [
+    `select id from stripe_movements where live_money and booked_at >= '2027-01-01' order by booked_at, id limit 500`,
+    'stripe_movements_by_day',
+  ],
+  [`select id from stripe_movements where payment_intent = 'pi_1'`, 'stripe_movements_by_intent'],
+  [
+    `select id from refunds where state = 'succeeded' and changed_at >= '2027-01-01'`,
+    'refunds_succeeded',
+  ],
   [`select * from events where subject_id = '${id}' order by created_at`, 'events_by_subject'],
   [`select * from messages where request_id = '${id}' order by created_at`, 'messages_by_request'],
   [
