@@ -10,7 +10,9 @@ import { moneyTroubles } from './actions/health.ts';
 import { markPaidByTransfer } from './actions/mark-paid.ts';
 import { accountingRoutes } from './admin/accounting.ts';
 import { healthRoutes } from './admin/health.ts';
+import { paymentRoutes } from './admin/payment.ts';
 import { listForm, transferForm } from './forms.ts';
+import { cardProblemText } from './rules/card.ts';
 import { heldText } from './rules/judge.ts';
 import * as store from './store/desk.ts';
 
@@ -26,6 +28,7 @@ export function adminRoutes(ctx: Context): Router {
   const router = Router();
   healthRoutes(ctx, router);
   accountingRoutes(ctx, router);
+  paymentRoutes(ctx, router);
 
   router.get('/admin/payments', async (req, res) => {
     allow(res, 'read');
@@ -36,7 +39,7 @@ export function adminRoutes(ctx: Context): Router {
     const rows = found.slice(0, pageSize);
     page(res, 'payments/list', {
       held: (await store.heldPayments(ctx.db, shortList)).map(withReason),
-      awaited: await store.awaitedPayments(ctx.db, shortList),
+      awaited: (await store.awaitedPayments(ctx.db, shortList)).map(withTrouble(ctx)),
       health: await store.serviceHealth(ctx.db),
       troubles: (await moneyTroubles(ctx)).length,
       rows: rows.map(withReason),
@@ -89,6 +92,15 @@ function requestIdOf(req: Request): string {
   if (!isUuid(id)) throw notFound();
   return id;
 }
+
+/** Says of an accepted offer that it can only be paid by transfer, where cards are taken. */
+const withTrouble =
+  ({ checkout }: Context) =>
+  (row: store.Awaited): object => ({
+    ...row,
+    noCard:
+      checkout === null ? null : cardProblemText({ amount: row.total, currency: row.currency }),
+  });
 
 const withReason = (row: store.ListedPayment): object => ({
   ...row,

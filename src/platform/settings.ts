@@ -23,6 +23,10 @@ export interface Settings {
   promiseWorkingDays: number;
   offerDays: number;
   needsInfoDays: number;
+  /** Days in which an unused licence is given back for the whole fee, or for half of it; since its issue or the acceptance. */
+  cancelFullDays: number;
+  cancelHalfDays: number;
+  cancelFrom: 'grant' | 'acceptance';
   bankDetails: string;
   /** The clause on search engines in licences for full copies. */
   searchClause: 'noindex' | 'canonical' | 'none';
@@ -51,6 +55,9 @@ export const settingsSchema = Joi.object<Settings>({
   promiseWorkingDays: Joi.number().integer().min(1).max(30).default(2),
   offerDays: Joi.number().integer().min(1).max(90).default(14),
   needsInfoDays: Joi.number().integer().min(1).max(90).default(21),
+  cancelFullDays: Joi.number().integer().min(0).max(365).default(14),
+  cancelHalfDays: Joi.number().integer().min(0).max(365).default(0),
+  cancelFrom: Joi.string().valid('grant', 'acceptance').default('grant'),
   bankDetails: text(600),
   searchClause: Joi.string().valid('noindex', 'canonical', 'none').default('noindex'),
 });

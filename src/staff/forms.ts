@@ -102,6 +102,9 @@ const wrong: Record<Field, { message: string }> = {
   promiseWorkingDays: { message: 'Enter a whole number of working days from 1 to 30.' },
   offerDays: { message: 'Enter a whole number of days from 1 to 90 for offers.' },
   needsInfoDays: { message: 'Enter a whole number of days from 1 to 90 for open questions.' },
+  cancelFullDays: { message: 'Enter a whole number of days from 0 to 365 for the whole fee.' },
+  cancelHalfDays: { message: 'Enter a whole number of days from 0 to 365 for half of the fee.' },
+  cancelFrom: { message: 'Choose when the days of cancellation begin.' },
   bankDetails: { message: 'The bank details have at most 600 characters.' },
   searchClause: { message: 'Choose what copies tell search engines.' },
 };

@@ -115,7 +115,7 @@ You may announce the publication with headline, up to 50 words and a link, on yo
 
 {if priced} The fee is {fee}, tax included where it is due; the offer shows how it comes about. The licence begins when the fee has been received.
 
-{if priced} If you have not used the work, you may give the licence back within {cancelDays} days and receive the fee back. Later, or after the first use, the fee stays due.
+{if priced} {cancellation}
 
 {unless priced} We ask no fee. The licence begins when it is issued.
 

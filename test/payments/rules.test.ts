@@ -13,6 +13,12 @@ import {
 import { cardProblem } from '../../src/payments/rules/card.ts';
 import { isFromFuture, isSessionId, subjectOf } from '../../src/payments/rules/event.ts';
 import { payState } from '../../src/payments/rules/pay-state.ts';
+import {
+  leftOf,
+  mayRefundFollow,
+  refundStep,
+  type RefundState,
+} from '../../src/payments/rules/refund.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 const after = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
@@ -110,6 +116,7 @@ test('what the pay page says', () => {
   const facts = {
     request: 'accepted',
     isPaid: false,
+    isRefunded: false,
     attempt: null,
     offerEnds: after(60),
     refused: false,
@@ -135,4 +142,35 @@ test('what the pay page says', () => {
   ];
   for (const [changes, state] of cases)
     assert.equal(payState({ ...facts, ...changes }, now), state);
+});
+
+test('a refund goes on from its state, never back, and never from an end', () => {
+  const states = ['requested', 'pending', 'succeeded', 'failed', 'canceled'] as const;
+  const follows = states.map((from) => states.filter((to) => mayRefundFollow(from, to)));
+  assert.deepEqual(follows, [
+    ['pending', 'succeeded', 'failed', 'canceled'],
+    ['succeeded', 'failed', 'canceled'],
+    ['failed'],
+    [],
+    [],
+  ]);
+});
+
+test('what is left to give back: asked for and on its way counts as gone, refused does not', () => {
+  const refund = (state: RefundState, amount: number) => ({ state, amount });
+  const payment = { amount: 8000 };
+  const some = [refund('requested', 1000), refund('pending', 2000), refund('succeeded', 500)];
+  assert.equal(leftOf(payment, [...some, refund('failed', 8000), refund('canceled', 1)]), 4500);
+  // Somebody was faster at Stripe while one of ours was asked for.
+  assert.equal(leftOf(payment, [refund('succeeded', 8000), refund('requested', 100)]), 0);
+});
+
+test('a refund that was not heard of is asked for with its key for 23 hours, then looked for', () => {
+  const step = (error: string | null, keyedAt: Date, changedAt = keyedAt): string =>
+    refundStep({ error, keyedAt, changedAt }, now);
+  assert.equal(step(null, after(-1)), 'create');
+  assert.equal(step('api_connection', after(-23 * 60)), 'create');
+  assert.equal(step(null, after(-23 * 60 - 1)), 'search');
+  assert.equal(step('saved_500', after(-60), after(-0.5)), 'wait');
+  assert.equal(step('saved_500', after(-60), after(-1)), 'search');
 });

@@ -1,5 +1,5 @@
 import type { Checkout, Tx } from '../../platform/context.ts';
-import { conflict, invalid, notFound, type Problem } from '../../platform/errors.ts';
+import { conflict, invalid, notFound, Refusal, type Problem } from '../../platform/errors.ts';
 import type { Actor } from '../../platform/events.ts';
 import { readSettings } from '../../platform/settings.ts';
 import { formatMoney } from '../../values/money.ts';
@@ -109,11 +109,17 @@ const noReference: Problem = {
   message: 'Enter the reference of the transfer by which you gave it back.',
 };
 
+const otherKey: Problem = {
+  field: '',
+  message:
+    'This was paid through another Stripe key than the one that is set now. Give it back at Stripe.',
+};
+
 /** Only the account that took the money can give it back. */
-function requireWay({ payment }: Held, checkout: Checkout | null): void {
+export function requireWay({ payment }: Held, checkout: Checkout | null): void {
   if (payment.payment_intent === null) return;
-  if (checkout === null) throw conflict('card_payment_off');
-  if (checkout.liveMoney !== payment.live_money) throw conflict('other_mode');
+  if (checkout !== null && checkout.liveMoney === payment.live_money) return;
+  throw new Refusal('conflict', checkout === null ? 'card_payment_off' : 'other_mode', [otherKey]);
 }
 
 function wayOf(

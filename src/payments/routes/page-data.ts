@@ -5,6 +5,7 @@ import type { Settings } from '../../platform/settings.ts';
 import type { Words } from '../../pricing/rules/reasons.ts';
 import type { OfferItem } from '../../requests/rules/offer.ts';
 import { offeredArticle } from '../../requests/rules/words.ts';
+import { cancellationWords, type Cancellation } from '../../terms/rules/cancellation.ts';
 import { formatMoney } from '../../values/money.ts';
 import { cardProblem } from '../rules/card.ts';
 import { payState, type PayState } from '../rules/pay-state.ts';
@@ -27,6 +28,7 @@ export function payPageData(
   const facts = {
     request: request.state,
     isPaid: payment !== null,
+    isRefunded: payment !== null && payment.refunded === payment.amount,
     attempt: attempt?.state ?? null,
     offerEnds: offer?.state === 'current' ? offer.expires_at : null,
     refused: refused !== null,
@@ -52,9 +54,30 @@ export function payPageData(
       refused === null
         ? null
         : ctx.views.translator.t(settings.language, refused.text, refused.params),
-    paidAt: payment?.paid_at ?? null,
+    ...receivedOf(payment, settings),
     licences: read.licences,
   };
+}
+
+/** When it was paid, and what of it was given back. */
+function receivedOf(payment: PayPage['payment'], { language }: Settings): object {
+  if (payment === null) return { paidAt: null, refunded: null };
+  const { paid_at: paidAt, refunded, currency } = payment;
+  return {
+    paidAt,
+    refunded: refunded === 0 ? null : formatMoney({ amount: refunded, currency }, language),
+  };
+}
+
+/** What the offer's terms say of giving the licence back, in the language of the page; null where they are older. */
+function cancellation(
+  ctx: Context,
+  offer: NonNullable<PayPage['offer']>,
+  language: string,
+): string | null {
+  if (offer.cancellation === null) return null;
+  const { text, params } = cancellationWords(offer.cancellation as Cancellation);
+  return ctx.views.translator.t(language, text, params);
 }
 
 function cardIsPossible({ checkout }: Context, offer: PayPage['offer']): boolean {
@@ -96,5 +119,6 @@ function offerWords(
     total: sum(offer.total),
     until: dateTimeText(language, offer.expires_at, timeZone),
     termsVersion: offer.terms_version,
+    cancellation: cancellation(ctx, offer, language),
   };
 }

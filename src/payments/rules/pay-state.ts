@@ -3,11 +3,21 @@ import type { AttemptState } from './attempt.ts';
 
 /** What the pay page says and offers. */
 export type PayState =
-  'due' | 'checking' | 'waiting' | 'paid' | 'not_accepted' | 'offer_ended' | 'refused' | 'closed';
+  | 'due'
+  | 'checking'
+  | 'waiting'
+  | 'paid'
+  | 'refunded'
+  | 'not_accepted'
+  | 'offer_ended'
+  | 'refused'
+  | 'closed';
 
 export interface PayFacts {
   request: RequestState;
   isPaid: boolean;
+  /** All of it was given back. */
+  isRefunded: boolean;
   /** The newest attempt, if there was one. */
   attempt: AttemptState | null;
   offerEnds: Date | null;
@@ -19,7 +29,7 @@ export interface PayFacts {
 
 /** Whether there is something to pay, somebody's answer is awaited, or nothing is left to do. */
 export function payState(facts: PayFacts, now: Date): PayState {
-  if (facts.isPaid) return 'paid';
+  if (facts.isPaid) return facts.isRefunded ? 'refunded' : 'paid';
   if (facts.request === 'offered') return 'not_accepted';
   if (facts.request !== 'accepted') return 'closed';
   if (facts.attempt === 'processing') return 'waiting';

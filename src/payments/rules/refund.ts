@@ -6,7 +6,7 @@ import { stripeReason, type RefundReason } from './refund-reasons.ts';
 export type RefundState = 'requested' | 'pending' | 'succeeded' | 'failed' | 'canceled';
 
 /** Which states may follow which; a bank can refuse what had succeeded. Nothing follows an end. */
-export const refundLife: Record<RefundState, readonly RefundState[]> = {
+const refundLife: Record<RefundState, readonly RefundState[]> = {
   requested: ['pending', 'succeeded', 'failed', 'canceled'],
   pending: ['succeeded', 'failed', 'canceled'],
   succeeded: ['failed'],

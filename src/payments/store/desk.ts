@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 
 /** A payment in the list of the desk; reference and organisation null where its request is unknown. */
@@ -18,6 +18,9 @@ export interface ListedPayment {
   liveMoney: boolean;
   recordedBy: string;
   paidAt: Date;
+  /** How many refunds there are, and how much of it is asked for or on its way back. */
+  refunds: number;
+  onItsWay: number;
 }
 
 const columns = [
@@ -38,12 +41,20 @@ const columns = [
   'payments.paid_at as paidAt',
 ] as const;
 
-/** Money that counts for nothing yet and was not given back, oldest first. */
-export async function heldPayments(db: Kysely<DB>, size: number): Promise<ListedPayment[]> {
-  return db
+const listed = (db: Kysely<DB>) =>
+  db
     .selectFrom('payments')
     .leftJoin('requests', 'requests.id', 'payments.request_id')
     .select(columns)
+    .select([
+      sql<number>`(select count(*) from refunds where payment_id = payments.id)`.as('refunds'),
+      sql<number>`(select coalesce(sum(amount), 0)::bigint from refunds
+        where payment_id = payments.id and state in ('requested', 'pending'))`.as('onItsWay'),
+    ]);
+
+/** Money that counts for nothing yet and was not given back, oldest first. */
+export async function heldPayments(db: Kysely<DB>, size: number): Promise<ListedPayment[]> {
+  return listed(db)
     .where('payments.kind', '<>', 'primary')
     .whereRef('payments.refunded', '<', 'payments.amount')
     .orderBy('payments.created_at')
@@ -56,10 +67,7 @@ export async function newestPayments(
   db: Kysely<DB>,
   { after, size }: { after: string | null; size: number },
 ): Promise<ListedPayment[]> {
-  return db
-    .selectFrom('payments')
-    .leftJoin('requests', 'requests.id', 'payments.request_id')
-    .select(columns)
+  return listed(db)
     .$if(after !== null, (query) => query.where('payments.id', '<', after))
     .orderBy('payments.id', 'desc')
     .limit(size + 1)

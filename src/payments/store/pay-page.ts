@@ -11,7 +11,7 @@ export interface PayPage {
   /** The newest offer, in force or not. */
   offer: Selectable<DB['offers']> | null;
   attempt: { state: AttemptState; session_id: string | null } | null;
-  payment: { paid_at: Date; amount: number; currency: string } | null;
+  payment: { paid_at: Date; amount: number; refunded: number; currency: string } | null;
   licences: string[];
 }
 
@@ -61,7 +61,7 @@ const grantingPayment = (
 ): Promise<NonNullable<PayPage['payment']> | undefined> =>
   db
     .selectFrom('payments')
-    .select(['paid_at', 'amount', 'currency'])
+    .select(['paid_at', 'amount', 'refunded', 'currency'])
     .where('request_id', '=', requestId)
     .where('kind', '=', 'primary')
     .executeTakeFirst();

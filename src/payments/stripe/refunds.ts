@@ -23,7 +23,7 @@ export function refundCalls({
 }
 
 /** A refund of which kind and id are as they must be; it has no mode of its own, the key decides that. */
-export function readRefund(answer: unknown): RefundThere {
+function readRefund(answer: unknown): RefundThere {
   if (!isRefund(answer)) throw new CheckoutFailure('ambiguous', 'not_a_refund');
   const { id, amount, status, payment_intent: intent, metadata, failure_reason: failure } = answer;
   const currency = answer.currency.toUpperCase();

@@ -7,6 +7,7 @@ import { lineRows } from '../../pricing/rules/lines.ts';
 import { ownAnswers } from '../../pricing/rules/own-questions.ts';
 import { currentTerms } from '../../terms/actions.ts';
 import { renderTerms } from '../../terms/rules.ts';
+import { cancellationIn, type Cancellation } from '../../terms/rules/cancellation.ts';
 import { licenceOf } from '../../terms/rules/works.ts';
 import { formatMoney } from '../../values/money.ts';
 import { offerSums, offerText, type OfferItem, type OfferSums } from '../rules/offer.ts';
@@ -55,6 +56,7 @@ export async function makeOffer(tx: Tx, request: RequestRow, asked: NewOffer): P
     terms_version: terms.version,
     terms_hash: terms.hash,
     terms_text: terms.text,
+    cancellation: JSON.stringify(terms.cancellation),
     text,
     hash: createHash('sha256').update(text).digest('hex'),
     note: offer.note,
@@ -95,6 +97,7 @@ interface FrozenTerms {
   version: number;
   text: string;
   hash: string;
+  cancellation: Cancellation;
 }
 
 /** The terms in force, filled for this request; they are what the licence will say. */
@@ -123,7 +126,7 @@ async function offeredTerms(tx: Tx, request: RequestRow, priced: Priced): Promis
     fee: offer.kind === 'free' ? null : { amount: sums.total, currency: offer.currency },
     quoteLines: offer.items.flatMap(({ lines }) => lines),
   });
-  return { version: terms.version, text, hash };
+  return { version: terms.version, text, hash, cancellation: cancellationIn(terms, settings) };
 }
 
 interface Frozen {

@@ -76,6 +76,9 @@ export const fieldWords: Record<Field, { text: string }> = {
   promiseWorkingDays: { text: 'First answer within' },
   offerDays: { text: 'Offers are open for' },
   needsInfoDays: { text: 'We wait for an answer for' },
+  cancelFullDays: { text: 'The whole fee goes back within' },
+  cancelHalfDays: { text: 'Half of the fee goes back within' },
+  cancelFrom: { text: 'The days of cancellation begin' },
   bankDetails: { text: 'Bank details' },
   searchClause: { text: 'Search engines' },
 };

@@ -38,7 +38,7 @@ export interface TermsParameters {
   killHours: number;
   /** Days to put a breach right. */
   cureDays: number;
-  /** Days in which a licence that was not used may be given back. */
+  /** Days in which a licence that was not used may be given back, where a template names them itself. */
   cancelDays: number;
   /** Days within which copies are removed after the end. */
   removalDays: number;

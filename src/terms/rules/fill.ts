@@ -3,6 +3,7 @@ import { describeUse } from '../../pricing/rules/describe.ts';
 import type { Duration, Medium, Use } from '../../pricing/rules/use.ts';
 import { countryName } from '../../values/country.ts';
 import { formatMoney } from '../../values/money.ts';
+import { cancellationOf, cancellationWords } from './cancellation.ts';
 import type { LicensedWork, TermsFacts, TermsParameters } from './facts.ts';
 import { searchClause } from './search-clause.ts';
 
@@ -42,6 +43,7 @@ export const placeholderNames = [
   'killHours',
   'cureDays',
   'cancelDays',
+  'cancellation',
   'removalDays',
   'law',
   'courts',
@@ -107,6 +109,7 @@ export function valuesOf(
     licence: works.find(({ ccLicence }) => ccLicence)?.ccLicence ?? '',
     law: law || lawOf(newsroom.country),
     courts: courts || lawOf(newsroom.country),
+    cancellation: cancellationText(newsroom),
     version: String(version),
     templateHash: hash,
   };
@@ -118,6 +121,11 @@ function lawOf(country: string): string {
 
 // The terms are English whatever the language of the pages: one text is what was agreed.
 const english = translatorOf(new Map());
+
+function cancellationText(newsroom: TermsFacts['newsroom']): string {
+  const { text, params } = cancellationWords(cancellationOf(newsroom));
+  return english.t('en-GB', text, params);
+}
 
 /**
  * A work as the list of the grant names it, with the conditions that the tariff adds for it. Nothing may be added to a
