@@ -44,7 +44,7 @@ export interface Look {
 const moneyWord = ({ liveMoney }: Look): string => (liveMoney ? 'real' : 'TEST');
 
 /** The country of the bill, or else of the republisher. */
-export const billCountry = ({ billing, country }: Sale): string =>
+const billCountry = ({ billing, country }: Sale): string =>
   billing?.billingCountry || country || '';
 
 /** An entry by country, tax and rate; nothing for money that counts for nothing. */
@@ -108,8 +108,7 @@ function rates(parts: readonly TaxPart[]): Cell {
   return found.map((rate) => (rate === null ? '?' : String(rate / 100))).join('; ');
 }
 
-export const rateCell = (rate: number | null): Cell =>
-  rate === null ? '' : numberCell(rate / 100);
+const rateCell = (rate: number | null): Cell => (rate === null ? '' : numberCell(rate / 100));
 
 export function feeLine(row: FeeRow, look: Look): Cell[] {
   const { settledCurrency: currency } = row;
