@@ -262,6 +262,27 @@ test('the rights of a picture are set with places and credit, and the history sa
   await page(`/admin/articles/${id}/pictures/${id}`, 404);
 });
 
+test('who saves from a page that others have overtaken takes back nothing of theirs', async () => {
+  await imported(t.ctx, [pictured]);
+  const { id } = await talks();
+  const [hall] = await picturesOfArticle(t.ctx.db, id);
+  const path = `/admin/articles/${id}/pictures/${hall?.id}`;
+  const seenOn = async (at: string): Promise<string> =>
+    /name="seen" value="([^"]+)"/u.exec(await page(at))?.[1] ?? '';
+  const seen = [await seenOn(path), await seenOn(`/admin/articles/${id}`)];
+  assert.equal(seen[0], seen[1]);
+  const picture = { distributable: 'yes', credit: 'Ann Lee', seen: seen[0] ?? '' };
+  t.clock.advance({ seconds: 1 });
+  assert.equal((await post(path, { ...picture, blockedIn: 'Japan' })).status, 303);
+  assert.equal((await post(path, { ...picture, blockedIn: '' })).status, 409);
+  const flags = { licensable: 'yes', provenance: 'staff' };
+  const late = { ...flags, withdrawn: '', seen: seen[1] ?? '' };
+  assert.equal((await post(`/admin/articles/${id}/flags`, late)).status, 409);
+  assert.deepEqual((await talks()).picture_blocks, [['JP']]);
+  const now = await seenOn(`/admin/articles/${id}`);
+  assert.equal((await post(`/admin/articles/${id}/flags`, { ...flags, seen: now })).status, 303);
+});
+
 test('that a picture is not ours says nothing of the text beside it', async () => {
   await imported(t.ctx, [pictured]);
   const { id } = await talks();

@@ -7,7 +7,9 @@ import { markPaidByTransfer } from '../../src/payments/actions/mark-paid.ts';
 import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
 import { heldPayments } from '../../src/payments/store/desk.ts';
 import { addStaff } from '../../src/staff/actions.ts';
+import { articleUrlKey } from '../../src/values/url.ts';
 import { payByCard } from '../stand-ins/stripe/payer.ts';
+import { imported } from '../articles/newsroom.ts';
 import { accept, acceptedRequest, amal, fin, offer, offeredRequest, takeBack } from './builders.ts';
 import { historyOf, lettersOf, moneyOf, paidOnce } from './look.ts';
 import { openTill, type Till } from './till.ts';
@@ -193,6 +195,21 @@ for (const [what, change] of [
     const { attempts, payments } = await moneyOf(till.ctx, id);
     assert.deepEqual([attempts, payments], [['expired', 'expired'], []]);
   });
+
+test('an import that brings agency copy for an article closes its open page', async (t) => {
+  const till = await openTill(t);
+  const { id } = await acceptedRequest(till.ctx);
+  await openCheckout(till.ctx, id);
+  const { db } = till.ctx;
+  const { url } = await db.selectFrom('articles').select('url').executeTakeFirstOrThrow();
+  await db
+    .updateTable('articles')
+    .set({ url_key: articleUrlKey(url) ?? '' })
+    .execute();
+  await imported(till.ctx, [{ title: 'River town floods', url, authors: [{ name: 'Reuters' }] }]);
+  await till.work();
+  assert.deepEqual((await moneyOf(till.ctx, id)).attempts, ['expired']);
+});
 
 test('money that was under way when the article was withdrawn is held, and nothing is granted', async (t) => {
   const till = await openTill(t);

@@ -10,6 +10,7 @@ import { updateSearch } from '../store/batch.ts';
 import { deleteFindings, findingsOf, insertFindings, type FindingRow } from '../store/findings.ts';
 import { searchTexts, sortTime } from './article-rows.ts';
 import { renewPictures } from './renew-pictures.ts';
+import { reviewOpenPages } from './review-open-pages.ts';
 
 type Change = Updateable<DB['articles']>;
 
@@ -36,6 +37,7 @@ export async function bringUpToDate(tx: Tx, id: string, article: ImportedArticle
   await updateArticle(tx.db, id, change);
   await updateSearch(tx.db, id, searchTexts({ ...after, bodyText: after.body_text }));
   await renewPictures(tx, id, article);
+  await reviewOpenPages(tx, id);
   if (change.content_hash === row.content_hash) return;
   await recordEvent(tx, {
     requestId: null,

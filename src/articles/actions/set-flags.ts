@@ -2,13 +2,14 @@ import type { Context } from '../../platform/context.ts';
 import { invalid, notFound, type Problem } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
 import type { Flags } from '../rules/desk.ts';
+import { requireSeen } from './require-seen.ts';
 import { reviewOpenPages } from './review-open-pages.ts';
 import { lockArticle, updateArticle, type ArticleRow } from '../store/articles.ts';
 
 /**
  * Sets what may be done with an article; fields that differ are remembered as edited, so that no import changes them
- * back. One line of history names each change. Throws notFound, and `invalid` where it becomes another's work without a
- * reason.
+ * back. One line of history names each change. Throws notFound, `invalid` where it becomes another's work without a
+ * reason, and conflict('already_changed') where the page showed another state of it.
  */
 export async function setFlags(
   ctx: Context,
@@ -19,6 +20,7 @@ export async function setFlags(
   await ctx.transaction(async (tx) => {
     const row = await lockArticle(tx.db, articleId);
     if (row === null) throw notFound();
+    requireSeen(row, flags.seen ?? null);
     const wanted = columnsOf(flags, row, tx.now());
     const changed = Object.entries(wanted).filter(([field, value]) =>
       differs(row[field as keyof ArticleRow], value),

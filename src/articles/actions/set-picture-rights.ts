@@ -3,12 +3,14 @@ import { invalid, notFound } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
 import { shorten } from '../../values/text.ts';
 import { foreignWords, type PictureRights } from '../rules/picture-rights.ts';
+import { requireSeen } from './require-seen.ts';
 import { lockArticle, updateArticle } from '../store/articles.ts';
 import { lockPicture, updatePicture, type PictureRow } from '../store/pictures.ts';
 
 /**
  * Says whether a picture may be passed on, with which credit and where not; no import changes it back. Throws notFound,
- * and `invalid` where a picture whose words name an agency is cleared without a note of what allows it.
+ * `invalid` where a picture whose words name an agency is cleared without a note of what allows it, and
+ * conflict('already_changed') where the page showed another state of the article.
  */
 export async function setPictureRights(
   ctx: Context,
@@ -18,7 +20,8 @@ export async function setPictureRights(
   await ctx.transaction(async (tx) => {
     const article = await lockArticle(tx.db, articleId);
     const picture = article && (await lockPicture(tx.db, articleId, pictureId));
-    if (picture === null) throw notFound();
+    if (article === null || picture === null) throw notFound();
+    requireSeen(article, rights.seen ?? null);
     requireReason(picture, rights);
     const wanted = columnsOf(rights);
     const changed = Object.entries(wanted).filter(

@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import { provenances } from '../../pricing/rules/article-facts.ts';
 import { may } from '../../staff/rules.ts';
 import { staffOf } from '../../staff/guard.ts';
+import { seenMark } from '../actions/require-seen.ts';
 import { ccLicences } from '../forms/desk.ts';
 import { placeNames, provenanceNames, ruleName, verbNames } from '../rules/desk-words.ts';
 import { markedContext } from '../rules/finding-context.ts';
@@ -84,6 +85,7 @@ function valuesOf(row: ArticleRow): Record<string, string> {
     ccLicence: row.cc_licence ?? '',
     rightsholder: row.rightsholder,
     why: '',
+    seen: seenMark(row),
     title: row.title,
     standfirst: row.standfirst,
     bylines: row.bylines.join('\n'),

@@ -5,6 +5,7 @@ import { page, parse, typed, type Typed } from '../../platform/http.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { actorOf, allow, staffOf } from '../../staff/guard.ts';
 import { may } from '../../staff/rules.ts';
+import { seenMark } from '../actions/require-seen.ts';
 import { setPictureRights } from '../actions/set-picture-rights.ts';
 import { pictureForm } from '../forms/desk.ts';
 import { articleById, type ArticleRow } from '../store/articles.ts';
@@ -72,7 +73,7 @@ function show(
       picture: pictureView(picture, locale, t),
       mayChange: may(staffOf(res).role, 'catalogue'),
       problems,
-      values: values ?? pictureValues(picture, locale),
+      values: { seen: seenMark(article), ...(values ?? pictureValues(picture, locale)) },
     },
     problems.length > 0 ? 422 : 200,
   );

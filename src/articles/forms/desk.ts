@@ -34,6 +34,9 @@ const instant = Joi.string()
   .default(null)
   .messages({ '*': 'Enter the end of the embargo with its date and time.' });
 
+/** The mark of the state that the page showed. */
+const seen = Joi.string().max(40).empty('').default(null).messages({ '*': 'Load the page again.' });
+
 export const ccLicences = [
   'CC-BY-4.0',
   'CC-BY-SA-4.0',
@@ -61,6 +64,7 @@ export const flagsForm = Joi.object<Flags>({
     .messages({ '*': 'Choose a licence from the list.' }),
   rightsholder: line(160).messages({ '*': 'Enter a name of at most 160 characters.' }),
   why: line(500).messages({ '*': 'Write at most 500 characters.' }),
+  seen,
 });
 
 /** The rights of one picture; places may be typed in the language of the desk. */
@@ -82,6 +86,7 @@ export function pictureForm(locale: string): Joi.ObjectSchema<PictureRights> {
         '*': 'Name fewer places, at most 2,000 characters; a region stands for all its countries.',
       }),
     note: line(500).messages({ '*': 'Write at most 500 characters.' }),
+    seen,
   });
 }
 

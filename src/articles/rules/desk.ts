@@ -11,6 +11,8 @@ export interface Flags {
   withdrawn: boolean;
   /** SPDX (`CC-BY-4.0`), or null. */
   ccLicence: string | null;
+  /** When the article of the page was changed last; null where nobody had a page before them. */
+  seen?: string | null;
   /** Why, for the next person; needed where it becomes somebody else's work. */
   why: string;
 }

@@ -16,6 +16,8 @@ export interface PictureRights {
   blockedIn: readonly string[];
   /** Why, for the next person. */
   note: string;
+  /** When the article of the page was changed last; null where nobody had a page before them. */
+  seen?: string | null;
 }
 
 // Sentences of agencies and museums that forbid to pass a picture on, as they stand in credits.

@@ -10,6 +10,7 @@ export async function requestsBeingPaid(db: Kysely<DB>, articleId: string): Prom
     .distinct()
     .where('payment_attempts.state', 'in', ['creating', 'open'])
     .where('request_items.article_id', '=', articleId)
+    .where('request_items.left_out_why', 'is', null)
     .execute();
   return rows.map((row) => row.request_id);
 }
