@@ -517,6 +517,7 @@ create table request_items (
   quote jsonb not null,
   tariff_version integer not null,
   article jsonb,
+  left_out_why text,
   constraint request_items_pkey PRIMARY KEY (id),
   constraint request_items_request_id_article_id_key UNIQUE (request_id, article_id),
   constraint request_items_request_id_position_key UNIQUE (request_id, "position"),

@@ -57,13 +57,19 @@ export interface DecisionForm {
 const note = text({ max: 2000, called: 'the paragraph', lines: true });
 const incomplete = { '*': 'This form is incomplete. Load the page again.' };
 
+const version = Joi.number().integer().min(1).required().messages(incomplete);
+const declineReason = Joi.string()
+  .valid(...declineReasonCodes)
+  .required()
+  .messages({ '*': 'Choose the reason.' });
+
 /** A decision with what its letter says; `version` is of the request that the page showed. */
 export const decisionForm = Joi.object<DecisionForm>({
   verb: Joi.string()
     .valid(...decisionVerbs)
     .required()
     .messages(incomplete),
-  version: Joi.number().integer().min(1).required().messages(incomplete),
+  version,
   note: Joi.when('verb', {
     is: Joi.valid('ask', 'message'),
     // oxlint-disable-next-line unicorn/no-thenable -- Joi's own word
@@ -84,10 +90,7 @@ export const decisionForm = Joi.object<DecisionForm>({
   reason: Joi.when('verb', {
     is: 'decline',
     // oxlint-disable-next-line unicorn/no-thenable -- Joi's own word
-    then: Joi.string()
-      .valid(...declineReasonCodes)
-      .required()
-      .messages({ '*': 'Choose the reason.' }),
+    then: declineReason,
     otherwise: Joi.any()
       .custom(() => null)
       .default(null),
@@ -108,6 +111,16 @@ export const decisionForm = Joi.object<DecisionForm>({
     .default('')
     .messages(incomplete),
 });
+
+/** Leaving an article out of the request that the page showed, with the reason that its republisher reads. */
+export const leaveOutForm = Joi.object<{ version: number; reason: DeclineReason; words: string }>({
+  version,
+  reason: declineReason,
+  words: text({ max: 1000, called: 'the reason', lines: true }),
+});
+
+/** Taking it back in. */
+export const takeInForm = Joi.object<{ version: number }>({ version });
 
 /** The requests ticked in the queue. */
 export const spamForm = Joi.object<{ id: string[] }>({

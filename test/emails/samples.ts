@@ -16,6 +16,7 @@ const item = {
     { label: '3 months', value: '× 0.7' },
     { label: 'Rounded up to a full £5', value: '£100.00' },
   ],
+  conditions: [],
   net: 10000,
   tax: 2000,
   total: 12000,
@@ -25,6 +26,7 @@ const otherItem = {
   title: 'After the flood',
   use: 'In a newsletter with up to 1,000 subscribers, once.',
   lines: [{ label: 'Base for up to 1,000 subscribers', value: '£40.00' }],
+  conditions: ['The photographer is named beside each picture.'],
   net: 4000,
   tax: 800,
   total: 4800,
@@ -67,6 +69,7 @@ export function samples(links: Links): LetterData {
       ...about,
       replaces: false,
       items: [item],
+      leftOut: [],
       currency: 'GBP',
       net: 10000,
       tax: 2000,
@@ -162,7 +165,12 @@ export function variants(links: Links): [string, Letter][] {
     to: republisher,
     data: { ...data[kind], ...changed },
   });
-  const two = { articles: ['River town floods', 'After the flood'], items: [item, otherItem] };
+  const leftOut = [{ title: 'The dam', why: 'This article was withdrawn. We are sorry.' }];
+  const two = {
+    articles: ['River town floods', 'After the flood'],
+    items: [item, otherItem],
+    leftOut,
+  };
   return [
     ['offer-replaced-two-articles', of('offer', { ...two, replaces: true, note: '', ...twoSums })],
     ['declined-with-note', of('declined', { alternative: '', note: 'Thank you for asking.' })],

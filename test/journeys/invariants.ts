@@ -45,10 +45,12 @@ async function checkLicences(db: Db): Promise<void> {
       .selectFrom('request_items')
       .select('id')
       .where('request_id', '=', request.id)
+      .where('left_out_why', 'is', null)
       .execute();
     const expected = request.state === 'granted' ? items.length : 0;
     assert.equal(licences.length, expected, `licences of ${request.reference} (${request.state})`);
   }
+  await checkLeftOut(db);
   const licences = await db
     .selectFrom('licences')
     .innerJoin('offers', 'offers.id', 'licences.offer_id')
@@ -64,6 +66,25 @@ async function checkLicences(db: Db): Promise<void> {
     assert.deepEqual([amount, paidIn], [total, currency], `${number} was paid as offered`);
   }
   assert.equal(new Set(licences.map(({ number }) => number)).size, licences.length);
+}
+
+/** Every offer in force holds exactly the articles that are in its request, and each request has one at least. */
+async function checkLeftOut(db: Db): Promise<void> {
+  const items = await db
+    .selectFrom('request_items')
+    .select(['id', 'request_id', 'left_out_why'])
+    .orderBy('position')
+    .execute();
+  const offers = await db.selectFrom('offers').selectAll().where('state', '=', 'current').execute();
+  for (const requestId of new Set(items.map(({ request_id: id }) => id))) {
+    const ofIt = items.filter((item) => item.request_id === requestId);
+    const inside = ofIt.filter(({ left_out_why: why }) => why === null).map(({ id }) => id);
+    assert.ok(inside.length > 0, `an article is in ${requestId}`);
+    const offer = offers.find(({ request_id: id }) => id === requestId);
+    if (offer === undefined) continue;
+    const offered = (offer.items as OfferItem[]).map(({ itemId }) => itemId);
+    assert.deepEqual(offered, inside, `the offer on ${requestId} holds what is in it`);
+  }
 }
 
 async function checkPayments(db: Db): Promise<void> {

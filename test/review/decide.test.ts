@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Refusal } from '../../src/platform/errors.ts';
-import { currentOffer } from '../../src/requests/actions/read.ts';
+import { currentOffer, itemsLeftOut, requestItems } from '../../src/requests/actions/read.ts';
 import type { OfferItem } from '../../src/requests/rules/offer.ts';
 import { answerInstantly } from '../../src/review/actions/answer-instantly.ts';
 import { decide } from '../../src/review/actions/decide.ts';
 import { declineSpam } from '../../src/review/actions/decline-spam.ts';
+import { leaveArticleOut, takeArticleIn } from '../../src/review/actions/leave-out.ts';
 import { previewDecision } from '../../src/review/actions/preview.ts';
+import { checkPrices } from '../journeys/invariants.ts';
 import {
   aDecision,
   again,
@@ -274,4 +276,125 @@ test('a decision that the page does not offer is not taken, whoever sends it', a
     decided(ctx, await unverified(ctx), { verb: 'withdraw' }),
     refusal('already_changed'),
   );
+});
+
+/** A request for three articles by paper invoice, the first of which goes to a person; with the ids of its articles. */
+async function aBasket(change: Parameters<typeof inReview>[1] = {}) {
+  await anArticle(ctx, 'wire-story', { co_published: true });
+  await anArticle(ctx, 'first-story');
+  await anArticle(ctx, 'second-story');
+  const articles = ['wire-story', 'first-story', 'second-story'];
+  const request = await inReview(ctx, { articles, use: { paperInvoice: true }, ...change });
+  const items = await requestItems(ctx.db, request.id);
+  return { request, ids: items.map(({ id }) => id) };
+}
+
+const out = async (request: { id: string }, itemId = '', words = '') =>
+  leaveArticleOut(ctx, request.id, {
+    ...{ itemId, version: (await again(ctx, request)).version, by: amal },
+    ...{ reason: 'not_ours', words },
+  });
+
+const answersNow = async ({ id }: { id: string }) =>
+  (await requestItems(ctx.db, id)).map(({ use, quote }) => ({
+    ...{ answer: quote.answer, net: quote.net },
+    ...{ of: use.basket.articles, first: use.basket.first },
+  }));
+
+test('an article that is left out leaves what is due once to the next, and comes back as it was', async () => {
+  const { request, ids } = await aBasket();
+  const whole = await requestItems(ctx.db, request.id);
+  const [, first, second] = await answersNow(request);
+  assert.deepEqual([first?.first, second?.first], [true, false]);
+  assert.equal((first?.net ?? 0) - (second?.net ?? 0), 2500, 'the paper invoice, once');
+  await out(request, ids[1], 'Sorry about that.');
+  const [wire, left] = await answersNow(request);
+  assert.equal(wire?.answer, 'refer');
+  assert.deepEqual(left, { answer: 'price', net: first?.net, of: 2, first: true });
+  const [gone] = await itemsLeftOut(ctx.db, request.id);
+  assert.equal(gone?.id, ids[1]);
+  assert.equal(
+    gone?.left_out_why,
+    'Not all rights in this article are ours to license. Sorry about that.',
+  );
+  await takeArticleIn(ctx, request.id, {
+    ...{ itemId: ids[1] ?? '', version: (await again(ctx, request)).version, by: amal },
+  });
+  assert.deepEqual(await requestItems(ctx.db, request.id), whole);
+  assert.deepEqual((await history(ctx, request)).slice(-2), [
+    '- leave_out - (Amal)',
+    '- take_in - (Amal)',
+  ]);
+  await checkPrices(ctx.db);
+});
+
+test('offer and letter are of the articles that are in, and the letter says what is not', async () => {
+  const { request, ids } = await aBasket();
+  await out(request, ids[0], 'Ask the agency.');
+  const decision = aDecision(await again(ctx, request), { verb: 'approve' });
+  const preview = await previewDecision(ctx, request.id, { decision, by: amal });
+  await decide(ctx, request.id, { decision, by: amal });
+  const offer = await currentOffer(ctx.db, request.id);
+  const offered = (offer?.items ?? []) as OfferItem[];
+  assert.deepEqual(
+    offered.map(({ itemId }) => itemId),
+    ids.slice(1),
+  );
+  const letter = await ctx.db
+    .selectFrom('emails')
+    .selectAll()
+    .where('kind', '=', 'offer')
+    .executeTakeFirstOrThrow();
+  assert.equal(preview?.text, ctx.links.mask(letter.text));
+  assert.match(
+    letter.text,
+    /Left out of this offer\n- River town floods: Not all rights in this article are ours to license\. Ask the agency\./,
+  );
+  await decided(ctx, request, { verb: 'reprice', amounts: ['90', '80'] });
+  await checkPrices(ctx.db);
+});
+
+test('of a basket that is granted free, what was left out has no licence', async () => {
+  const { request, ids } = await aBasket();
+  await out(request, ids[1]);
+  await decided(ctx, request, { verb: 'grant_free' });
+  const licences = await ctx.db.selectFrom('licences').select('item_id').orderBy('id').execute();
+  assert.deepEqual(
+    licences.map(({ item_id: id }) => id),
+    [ids[0], ids[2]],
+  );
+});
+
+test('the last article stays, one article leaves once, and after the offer none does', async () => {
+  const { request, ids } = await aBasket();
+  const version = request.version;
+  const leaving = { version, by: amal, reason: 'withdrawn', words: '' } as const;
+  const both = await Promise.allSettled(
+    ids.slice(0, 2).map((itemId) => leaveArticleOut(ctx, request.id, { ...leaving, itemId })),
+  );
+  assert.equal(both.filter(({ status }) => status === 'fulfilled').length, 1);
+  const lost = both.find((one) => one.status === 'rejected');
+  assert.ok(refusal('already_changed')(lost?.reason));
+  const [gone] = await itemsLeftOut(ctx.db, request.id);
+  await assert.rejects(out(request, gone?.id), refusal('already_changed'));
+  await assert.rejects(out(request, ctx.newId()), { code: 'not_found' });
+  const [one, other] = await requestItems(ctx.db, request.id);
+  await out(request, one?.id);
+  await assert.rejects(out(request, other?.id), { code: 'invalid' });
+  assert.equal((await requestItems(ctx.db, request.id)).length, 1);
+  await decided(ctx, request, { verb: 'reprice', amounts: ['90'] });
+  const offered = await again(ctx, request);
+  const back = { itemId: one?.id ?? '', version: offered.version, by: amal };
+  await assert.rejects(takeArticleIn(ctx, request.id, back), refusal('already_changed'));
+  await assert.rejects(out(request, other?.id), refusal('already_changed'));
+});
+
+test('a basket with one article for a person waits for one, and stays with them when that is left out', async () => {
+  await setSettings(ctx, { approval: 'when_referred' });
+  const { request, ids } = await aBasket();
+  await answerInstantly(ctx, { requestId: request.id });
+  assert.equal((await again(ctx, request)).state, 'in_review');
+  await out(request, ids[0]);
+  await answerInstantly(ctx, { requestId: request.id });
+  assert.equal((await again(ctx, request)).state, 'in_review');
 });

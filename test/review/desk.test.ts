@@ -11,6 +11,9 @@ import {
   theDesk,
   unverified,
 } from '../requests/cast.ts';
+import { inForce } from '../requests/tariffs.ts';
+import { htmlProblems } from '../support/browser.ts';
+import { requestItems } from '../../src/requests/actions/read.ts';
 import { testContext } from '../support/context.ts';
 import { signedIn } from './sign-in.ts';
 
@@ -402,4 +405,60 @@ test('the queue costs the same number of statements with one row and with three'
   const three = await statements('/admin/requests', cookie);
   assert.ok(one > 2, 'the statements are counted at all');
   assert.equal(three, one);
+});
+
+/** What is wrong with the page; the sums of a basket are one list, whose fields have one name on purpose. */
+const mistakes = async (html: string) =>
+  (await htmlProblems(html, 'desk')).filter((one) => !/form-dup-name.*"amount"/.test(one));
+
+const half = {
+  name: 'page_share',
+  label: 'Share of the page',
+  when: {},
+  choices: [{ value: 'half', label: 'Half a page' }],
+};
+
+test('an article of a basket is left out at the desk and taken back; the republisher reads why', async () => {
+  await anArticle(ctx);
+  await anArticle(ctx, 'old-bridge', { title: 'The old bridge' });
+  await inForce(t, { details: [half], taxIncluded: true });
+  const articles = ['river-town-floods', 'old-bridge'];
+  const request = await inReview(ctx, { articles, use: { details: { page_share: 'half' } } });
+  const [, bridge] = await requestItems(ctx.db, request.id);
+  const cookie = await atTheDesk();
+  const before = await open(app, pageOf(request), cookie);
+  assert.deepEqual(await mistakes(before.text), []);
+  const versions = before.text.match(/Tariff version \d+[^<]*/g);
+  assert.deepEqual(versions, Array(2).fill('Tariff version 2, as of the day of the request'));
+  assert.match(before.text, /Share of the page<\/bdi><\/dt><dd dir="auto">Half a page</);
+  assert.match(before.text, /Price with tax, GBP/);
+  const leave = `${pageOf(request)}/items/${bridge?.id}/leave-out`;
+  const field = (name: string) => `${name}-${bridge?.id}`;
+  const fields = fieldsOf(before.text, leave);
+  const unsaid = await post(app, leave, {
+    fields: { ...fields, [field('leaveWords')]: 'We sold it.' },
+    cookie,
+  });
+  assert.equal(unsaid.status, 422);
+  assert.match(unsaid.text, new RegExp(`href="#${field('leaveReason')}">Choose the reason`));
+  assert.match(unsaid.text, /We sold it\.<\/textarea>/);
+  assert.deepEqual(await mistakes(unsaid.text), []);
+  const said = { [field('leaveReason')]: 'not_ours', [field('leaveWords')]: 'We sold it.' };
+  assert.equal((await post(app, leave, { fields: { ...fields, ...said }, cookie })).status, 303);
+  const stale = await post(app, leave, { fields: { ...fields, ...said }, cookie });
+  assert.equal(stale.status, 409);
+  const link = `/requests/${ctx.links.token('request', request.id)}`;
+  const why = /Not all rights in this article are ours to license\. We sold it\./;
+  const guest = await open(app, link);
+  assert.match(guest.text, /Left out<\/h3>[^]*The old bridge[^]*Not all rights/);
+  assert.match(guest.text, why);
+  assert.match(guest.text, /Share of the page<\/bdi><\/dt><dd dir="auto">Half a page</);
+  const after = await open(app, pageOf(request), cookie);
+  assert.match(after.text, why);
+  assert.match(after.text, /Amal left an article out\./);
+  assert.doesNotMatch(after.text, /Leave this article out/, 'the last one stays');
+  const take = `${pageOf(request)}/items/${bridge?.id}/take-in`;
+  const taken = await post(app, take, { fields: fieldsOf(after.text, take), cookie });
+  assert.equal(taken.status, 303);
+  assert.doesNotMatch((await open(app, link)).text, /Left out/);
 });

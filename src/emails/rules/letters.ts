@@ -22,6 +22,8 @@ export interface LetterItem {
   title: string;
   use: string;
   lines: readonly LetterLine[];
+  /** Sentences that bind its licence besides the terms. */
+  conditions: readonly string[];
   net: number;
   tax: number;
   total: number;
@@ -40,10 +42,14 @@ export interface LetterData {
   question: About & { author: string; message: string; replyBy: Date };
   message: About & { author: string; message: string };
   'message-to-staff': About & { author: string; organisation: string; message: string };
-  /** `replaces`: an earlier offer of this request no longer holds. */
+  /**
+   * `replaces`: an earlier offer of this request no longer holds. `leftOut`: articles that were asked for and are not
+   * in it, each with the reason.
+   */
   offer: About & {
     replaces: boolean;
     items: readonly LetterItem[];
+    leftOut: readonly { title: string; why: string }[];
     currency: string;
     net: number;
     tax: number;

@@ -33,7 +33,7 @@ export async function picturesNow(db: Kysely<DB>, articleId: string): Promise<Ow
   return rows as OwnedPicture[];
 }
 
-/** What a licence is made of, one row an item of the request, in its order. */
+/** What a licence is made of, one row an article that is in the request, in its order. */
 export async function issueFacts(db: Kysely<DB>, requestId: string): Promise<IssueFacts[]> {
   const rows = await db
     .selectFrom('request_items')
@@ -61,6 +61,7 @@ export async function issueFacts(db: Kysely<DB>, requestId: string): Promise<Iss
     ])
     .select(['requests.publication_title', 'requests.reference'])
     .where('request_items.request_id', '=', requestId)
+    .where('request_items.left_out_why', 'is', null)
     .orderBy('request_items.position')
     .execute();
   return rows.map((row) => ({ ...row, bylines: row.bylines as string[] }));

@@ -384,6 +384,7 @@ export interface RequestItems {
   quote: ColumnType<unknown, string, string>;
   tariff_version: number;
   article: ColumnType<unknown, string | null | undefined, string | null>;
+  left_out_why: string | null;
 }
 
 export interface Requests {

@@ -7,7 +7,7 @@ import { lineRows } from '../../pricing/rules/lines.ts';
 import type { OfferItem } from '../rules/offer.ts';
 import type { Speak } from '../rules/words.ts';
 import type { OfferRow } from '../store/offers.ts';
-import { itemsOf, type RequestRow } from '../store/requests.ts';
+import { allItemsOf, itemsOf, type RequestRow } from '../store/requests.ts';
 
 type About = Pick<LetterData['offer'], 'reference' | 'articles'>;
 
@@ -46,13 +46,14 @@ export function translate(tx: Pick<Tx, 'views'>, locale: string): Speak['t'] {
   return (key, params = {}) => tx.views.translator.t(locale, key, params);
 }
 
-/** What the letter with an offer says: every line in words, sums as numbers. */
-export function offerLetter(
+/** What the letter with an offer says: every line in words, sums as numbers, and which articles are not in it. */
+export async function offerLetter(
   tx: Tx,
-  offer: OfferRow,
-  settings: Settings,
-): Omit<LetterData['offer'], keyof About> {
+  request: RequestRow,
+  { offer, settings }: { offer: OfferRow; settings: Settings },
+): Promise<Omit<LetterData['offer'], keyof About>> {
   const items = offer.items as OfferItem[];
+  const asked = await allItemsOf(tx.db, request.id);
   const words = translate(tx, settings.language);
   return {
     replaces: offer.version > 1,
@@ -63,10 +64,12 @@ export function offerLetter(
         label: row.label,
         value: row.figure,
       })),
+      conditions: item.conditions ?? [],
       net: item.net,
       tax: item.tax,
       total: item.total,
     })),
+    leftOut: asked.flatMap(({ title, left_out_why: why }) => (why === null ? [] : { title, why })),
     currency: offer.currency,
     net: offer.net,
     tax: offer.tax,

@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Tx } from '../../platform/context.ts';
 import type { Actor } from '../../platform/events.ts';
 import { readSettings, type Settings } from '../../platform/settings.ts';
-import { tariffOfVersion } from '../../pricing/actions.ts';
 import { lineRows } from '../../pricing/rules/lines.ts';
-import { ownAnswers } from '../../pricing/rules/own-questions.ts';
 import { currentTerms } from '../../terms/actions.ts';
 import { renderTerms } from '../../terms/rules.ts';
 import { cancellationIn, type Cancellation } from '../../terms/rules/cancellation.ts';
@@ -13,6 +11,7 @@ import { formatMoney } from '../../values/money.ts';
 import { offerSums, offerText, type OfferItem, type OfferSums } from '../rules/offer.ts';
 import { endOffer, insertOffer, latestOffer, type OfferRow } from '../store/offers.ts';
 import { itemsOf, type RequestRow } from '../store/requests.ts';
+import { ownAnswersOf } from './own-answers.ts';
 
 export interface NewOffer {
   kind: 'price' | 'free';
@@ -70,14 +69,13 @@ export async function makeOffer(tx: Tx, request: RequestRow, asked: NewOffer): P
 type Details = ReadonlyMap<string, readonly string[]>;
 
 async function detailsOf(tx: Tx, request: RequestRow): Promise<Details> {
-  const details = new Map<string, readonly string[]>();
-  for (const { id, use, tariff_version: version } of await itemsOf(tx.db, request.id)) {
-    if (Object.keys(use.details).length === 0) continue;
-    const answers = ownAnswers(await tariffOfVersion(tx.db, version), use);
-    const words = answers.map(({ question, answer }) => `${question}: ${answer}`);
-    details.set(id, words);
-  }
-  return details;
+  const answers = await ownAnswersOf(tx.db, await itemsOf(tx.db, request.id));
+  return new Map(
+    [...answers].map(([id, own]) => [
+      id,
+      own.map(({ question, answer }) => `${question}: ${answer}`),
+    ]),
+  );
 }
 
 /** The article with those answers after the words of its use; a newer version of an offer has them already. */

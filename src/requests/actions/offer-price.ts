@@ -25,6 +25,6 @@ export async function offerPrice(
   const made = await makeOffer(tx, offered, { kind: 'price', ...offer });
   await writeToRepublisher(tx, offered, 'offer', {
     ...(await aboutRequest(tx, offered)),
-    ...offerLetter(tx, made, settings),
+    ...(await offerLetter(tx, offered, { offer: made, settings })),
   });
 }

@@ -8,18 +8,23 @@ import { closingWords, licencesOf, type LicenceListed } from '../store/history.t
 import { filesOf, messagesOf, type FileListed, type MessageRow } from '../store/messages.ts';
 import { acceptanceOf, latestOffer, type AcceptanceRow, type OfferRow } from '../store/offers.ts';
 import {
-  itemsOf,
+  allItemsOf,
   requestByTokenHash,
   type ItemWithArticle,
   type RequestRow,
 } from '../store/requests.ts';
 import { coveringAllowances } from './covered.ts';
+import { ownAnswersOf, type OwnAnswers } from './own-answers.ts';
 import { refusedToday } from './rights-today.ts';
 
 /** Everything that the guest's page shows of a request. */
 export interface RequestPage {
   request: RequestRow;
   items: ItemWithArticle[];
+  /** Articles that were asked for and that staff left out. */
+  leftOut: ItemWithArticle[];
+  /** What was answered to the tariff's own questions. */
+  ownAnswers: OwnAnswers;
   /** The newest offer, in force or not. */
   offer: OfferRow | null;
   acceptance: AcceptanceRow | null;
@@ -52,10 +57,13 @@ export async function readRequestPage(
   now: Date,
 ): Promise<RequestPage> {
   const offer = await latestOffer(db, request.id);
-  const items = await itemsOf(db, request.id);
+  const asked = await allItemsOf(db, request.id);
+  const items = asked.filter(({ left_out_why: why }) => why === null);
   return {
     request,
     items,
+    leftOut: asked.filter(({ left_out_why: why }) => why !== null),
+    ownAnswers: await ownAnswersOf(db, items),
     offer,
     acceptance: offer === null ? null : await acceptanceOf(db, offer.id),
     messages: await messagesOf(db, request.id),

@@ -3,6 +3,7 @@ import type { DB } from '../../platform/db/schema.gen.ts';
 import { articlesWithSlugs, type ArticleNamed } from '../store/articles.ts';
 import { offerInForce, type OfferRow } from '../store/offers.ts';
 import {
+  allItemsOf,
   itemsOf,
   lockRequest,
   requestWithId,
@@ -22,9 +23,15 @@ export async function requestForChange(db: Kysely<DB>, id: string): Promise<Requ
   return lockRequest(db, id);
 }
 
-/** The articles of a request in their order, each with use and quote as they were on the day. */
+/** The articles of a request in their order, each with use and quote as they were on the day; without those left out. */
 export async function requestItems(db: Kysely<DB>, id: string): Promise<ItemWithArticle[]> {
   return itemsOf(db, id);
+}
+
+/** The articles that staff left out of a request, in their order. */
+export async function itemsLeftOut(db: Kysely<DB>, id: string): Promise<ItemWithArticle[]> {
+  const items = await allItemsOf(db, id);
+  return items.filter(({ left_out_why: why }) => why !== null);
 }
 
 /** The offer in force, or null: none was made, or it was replaced, or the request has ended. */

@@ -1,23 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
-import { articleForLicensing } from '../../articles/actions/article-for-licensing.ts';
 import { standingFrom, whoAsks, type Asker } from '../../organisations/actions/standing.ts';
 import type { Tx } from '../../platform/context.ts';
 import { conflict } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
-import { tariffOfVersion } from '../../pricing/actions.ts';
-import { answerTogether, type Answer, type Asked } from '../../pricing/rules/quote-all.ts';
-import { factsToKeep } from '../../pricing/rules/recompute.ts';
-import type { ArticleFacts } from '../../pricing/rules/article-facts.ts';
-import type { Standing } from '../../pricing/rules/use.ts';
+import type { Answer } from '../../pricing/rules/quote-all.ts';
 import { isNoWorse } from '../rules/no-worse.ts';
 import {
-  countLicencesOfOrganisation,
   itemsOf,
   moveRequest,
   setAnswer,
   type ItemWithArticle,
   type RequestRow,
 } from '../store/requests.ts';
+import { countLicencesOfOrganisation } from '../store/volume.ts';
+import { answersWithStanding, casesOf, type Kept } from './answer-items.ts';
 
 const monthMs = 30 * 86_400_000;
 
@@ -60,9 +56,6 @@ export async function requote(
   return { request: moved, answers };
 }
 
-/** An answer with the facts it was computed from. */
-type Kept = Answer & Pick<ItemWithArticle, 'article'>;
-
 const same = ({ use, quote }: ItemWithArticle, answer: Answer | undefined): boolean =>
   isDeepStrictEqual({ use, quote }, answer && { use: answer.use, quote: answer.quote });
 
@@ -82,11 +75,11 @@ async function answersNow(
   if (asker.organisation === null && stands) return null;
   const licencesLast30Days = await volumeOf(tx, asker, items);
   const cases = await casesOf(tx, request, items);
-  const known = withStanding(cases, () => ({ ...standingFrom(asker), licencesLast30Days }));
+  const known = answersWithStanding(cases, () => ({ ...standingFrom(asker), licencesLast30Days }));
   // Without the volume of colleagues the answer of the day is the measure, though the article changed since.
   const base = items.every(({ use }) => use.standing.licencesLast30Days === licencesLast30Days)
     ? items.map(({ use, quote, article }) => ({ use, quote, article }))
-    : withStanding(cases, (standing) => ({ ...standing, licencesLast30Days }));
+    : answersWithStanding(cases, (standing) => ({ ...standing, licencesLast30Days }));
   const quotes = (answers: readonly Answer[]) => answers.map(({ quote }) => quote);
   return !stands || isNoWorse(quotes(known), quotes(base)) ? known : base;
 }
@@ -100,39 +93,4 @@ async function volumeOf(
   if (organisation === null) return first?.use.standing.licencesLast30Days ?? 0;
   const since = new Date(tx.now().getTime() - monthMs);
   return countLicencesOfOrganisation(tx.db, organisation.id, since);
-}
-
-async function casesOf(
-  tx: Tx,
-  request: RequestRow,
-  items: readonly ItemWithArticle[],
-): Promise<Asked[]> {
-  const cases: Asked[] = [];
-  for (const { article_id: id, use, article, tariff_version: version } of items)
-    cases.push({
-      use,
-      article: article ?? (await factsOfToday(tx, id, request)),
-      tariff: await tariffOfVersion(tx.db, version),
-    });
-  return cases;
-}
-
-/** For requests of before facts were kept: the article as it is now, judged as of the day it was asked for. */
-async function factsOfToday(tx: Tx, id: string, request: RequestRow): Promise<ArticleFacts> {
-  const article = await articleForLicensing(tx.db, id, request.created_at);
-  if (article === null) throw new Error(`article ${id} of request ${request.id} is gone`);
-  return article.facts;
-}
-
-function withStanding(cases: readonly Asked[], standing: (stored: Standing) => Standing): Kept[] {
-  const answers = answerTogether(
-    cases.map(({ use, ...rest }) => ({
-      ...rest,
-      use: { ...use, standing: standing(use.standing) },
-    })),
-  );
-  return answers.map((answer, at) => ({
-    ...answer,
-    article: factsToKeep(cases[at]!.article, answer.use),
-  }));
 }

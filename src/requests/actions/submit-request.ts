@@ -7,13 +7,13 @@ import { currentTerms } from '../../terms/actions.ts';
 import { fullUse } from '../rules/full-use.ts';
 import { shownMark } from '../rules/shown.ts';
 import {
-  countLicencesOf,
   insertFiles,
   insertItems,
   insertRequest,
   requestByFormKey,
   type RequestRow,
 } from '../store/requests.ts';
+import { countLicencesOf } from '../store/volume.ts';
 import {
   answerBasket,
   questionsOf,

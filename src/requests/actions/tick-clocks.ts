@@ -111,7 +111,7 @@ async function remindOfOffer(
   { request, settings }: Clocked,
   offer: OfferRow,
 ): Promise<void> {
-  const letter = offerLetter(tx, offer, settings);
+  const letter = await offerLetter(tx, request, { offer, settings });
   const reminder = translate(tx, settings.language)('This is a reminder: the offer ends soon.');
   await writeToRepublisher(tx, request, 'offer', {
     ...(await aboutRequest(tx, request)),

@@ -56,6 +56,7 @@ export function showGuestPage(ctx: Context, res: Response, shown: Shown): void {
     next: nextInWords(ctx, read, { settings, speak }),
     verify: verbs.includes('verify') ? verify : null,
     items: itemsInWords(read, speak),
+    leftOut: read.leftOut,
     covered: coveredWords(read.allowances, speak),
     offer: offer !== null && inForce ? offerInWords(offer, speak, settings.timeZone) : null,
     accept: open ? acceptance(request.billing, offer, speak) : null,
@@ -136,12 +137,13 @@ function nextInWords(
   return { title: speak.t(next.title, values), text: speak.t(next.text, values) };
 }
 
-function itemsInWords({ items, offer }: RequestPage, speak: Speak): object[] {
+function itemsInWords({ items, offer, ownAnswers }: RequestPage, speak: Speak): object[] {
   return items.map((item) => ({
     title: item.title,
     slug: item.slug,
     language: item.articleLanguage,
     use: useWords(item.use, speak),
+    ownAnswers: ownAnswers.get(item.id) ?? [],
     // Once an offer stands, the answer of the day would only confuse.
     answer: offer === null ? answerWords(item.quote, speak) : null,
   }));

@@ -67,6 +67,11 @@ export function stateAfter(state: RequestState, verb: RequestVerb): RequestState
   return Object.hasOwn(verbs, verb) ? (verbs[verb] ?? null) : null;
 }
 
+/** Whether the tariff's answer still counts: the address is confirmed and nothing was offered yet. */
+export function isAnswerable(state: RequestState): boolean {
+  return state === 'in_review' || state === 'needs_info';
+}
+
 /** A verb after which no payment may be taken on the offer that stood before. */
 export function endsOffer(verb: RequestVerb): boolean {
   return ['withdraw', 'decline', 'lapse', 'cancel'].includes(verb);

@@ -1,4 +1,4 @@
-import { sql, type Insertable, type Kysely, type Selectable, type Updateable } from 'kysely';
+import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
 import type { ArticleFacts } from '../../pricing/rules/article-facts.ts';
@@ -103,37 +103,6 @@ export async function setBilling(db: Kysely<DB>, id: string, billing: object): P
     .execute();
 }
 
-/** How many licences this address was issued since then: the volume that a tariff may judge by. */
-export async function countLicencesOf(db: Kysely<DB>, email: string, since: Date): Promise<number> {
-  const { count } = await db
-    .selectFrom('licences')
-    .innerJoin('requests', 'requests.id', 'licences.request_id')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('requests.email', '=', email)
-    .where('licences.issued_at', '>=', since)
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
-
-/** The same for everybody of an organisation that the newsroom knows. */
-export async function countLicencesOfOrganisation(
-  db: Kysely<DB>,
-  organisationId: string,
-  since: Date,
-): Promise<number> {
-  const { count } = await db
-    .selectFrom('licences')
-    .innerJoin('requests', 'requests.id', 'licences.request_id')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('licences.issued_at', '>=', since)
-    .where(
-      sql<boolean>`exists (select 1 from organisation_addresses where organisation_id = ${organisationId}
-        and address in (lower(requests.email), split_part(lower(requests.email), '@', 2)))`,
-    )
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
-
 /** Stores the use and the answer of an article anew, with the facts that it was computed from. */
 export async function setAnswer(
   db: Kysely<DB>,
@@ -151,6 +120,19 @@ export async function setAnswer(
     .execute();
 }
 
+/** Takes an article out of its request, or with null back in. */
+export async function setLeftOut(
+  db: Kysely<DB>,
+  itemId: string,
+  why: string | null,
+): Promise<void> {
+  await db
+    .updateTable('request_items')
+    .set({ left_out_why: why })
+    .where('id', '=', itemId)
+    .execute();
+}
+
 /** An article of a request with the use and the answer of the day it was asked for. */
 export type ItemWithArticle = ItemRow & {
   slug: string;
@@ -161,7 +143,14 @@ export type ItemWithArticle = ItemRow & {
   contentHash: string;
 };
 
+/** The articles of a request that are in it, in their order: those that staff left out are asked for by `allItemsOf`. */
 export async function itemsOf(db: Kysely<DB>, requestId: string): Promise<ItemWithArticle[]> {
+  const items = await allItemsOf(db, requestId);
+  return items.filter(({ left_out_why: why }) => why === null);
+}
+
+/** Every article that was asked for, those left out as well. */
+export async function allItemsOf(db: Kysely<DB>, requestId: string): Promise<ItemWithArticle[]> {
   const rows = await db
     .selectFrom('request_items')
     .innerJoin('articles', 'articles.id', 'request_items.article_id')

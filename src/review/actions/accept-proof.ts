@@ -4,7 +4,7 @@ import { conflict, notFound } from '../../platform/errors.ts';
 import type { Actor } from '../../platform/events.ts';
 import { requestForChange } from '../../requests/actions/read.ts';
 import { requote } from '../../requests/actions/requote.ts';
-import { isAnswerable } from '../rules/answerable.ts';
+import { isAnswerable } from '../../requests/rules/life.ts';
 
 /**
  * Accepts a file of a request as proof of the kind claimed there, until and with a day, and answers the request anew

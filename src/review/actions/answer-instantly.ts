@@ -8,6 +8,7 @@ import { tariffOfVersion } from '../../pricing/actions.ts';
 import { quote } from '../../pricing/rules/quote.ts';
 import { translate } from '../../requests/actions/letters.ts';
 import {
+  itemsLeftOut,
   requestForChange,
   requestItems,
   type ItemWithArticle,
@@ -43,6 +44,8 @@ async function answerAlone(tx: Tx, requestId: string): Promise<void> {
   const request = await requestForChange(tx.db, requestId);
   const { settings } = await readSettings(tx.db);
   if (request?.state !== 'in_review' || settings.approval !== 'when_referred') return;
+  // Where an article was left out, an editor has the request in hand.
+  if ((await itemsLeftOut(tx.db, requestId)).length > 0) return;
   const items = await requestItems(tx.db, requestId);
   const answers = new Set(items.map(({ quote }) => quote.answer));
   if (answers.has('refer') || answers.has('refuse')) return;

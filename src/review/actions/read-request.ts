@@ -2,7 +2,9 @@ import type { Kysely } from 'kysely';
 import { proofsShownBy } from '../../organisations/actions/proofs.ts';
 import { namesakes, whoAsks, type Asker } from '../../organisations/actions/standing.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
-import { requestById, requestItems } from '../../requests/actions/read.ts';
+import { currentTariff } from '../../pricing/actions.ts';
+import { ownAnswersOf, type OwnAnswers } from '../../requests/actions/own-answers.ts';
+import { itemsLeftOut, requestById, requestItems } from '../../requests/actions/read.ts';
 import type { ItemWithArticle, RequestRow } from '../../requests/actions/read.ts';
 import * as store from '../store/request.ts';
 import { rightsProblems } from './offer-items.ts';
@@ -10,7 +12,13 @@ import { rightsProblems } from './offer-items.ts';
 /** Everything about a request that an editor sees on one screen. */
 export interface Dossier {
   request: RequestRow;
+  /** The articles that are in it; everything below is about these. */
   items: ItemWithArticle[];
+  leftOut: ItemWithArticle[];
+  /** What was answered to the tariff's own questions. */
+  ownAnswers: OwnAnswers;
+  /** Whether sums that are agreed from now on contain the tax, by the tariff in force. */
+  taxIncluded: boolean;
   findings: store.FindingRow[];
   /** The pictures of its articles as they stand today. */
   pictures: Awaited<ReturnType<typeof store.picturesOf>>;
@@ -44,6 +52,9 @@ export async function readDossier(db: Kysely<DB>, id: string, now: Date): Promis
   return {
     request,
     items,
+    leftOut: await itemsLeftOut(db, id),
+    ownAnswers: await ownAnswersOf(db, items),
+    taxIncluded: (await currentTariff(db, now)).tariff.taxIncluded,
     findings: await store.findingsOf(db, articleIds),
     pictures: await store.picturesOf(db, articleIds),
     rights: await rightsProblems(db, items, now),

@@ -1,6 +1,5 @@
 import { answerView } from '../../articles/rules/answer-view.ts';
 import { dateTimeText } from '../../platform/formats.ts';
-import { priceIn } from '../../pricing/rules/recompute.ts';
 import { flagWords } from '../../pricing/rules/reasons.ts';
 import { editNames } from '../../pricing/rules/names.ts';
 import { linkedRows } from '../../pricing/rules/tariff-links.ts';
@@ -8,21 +7,13 @@ import type { EditKind } from '../../pricing/rules/use.ts';
 import type { OfferItem } from '../../requests/rules/offer.ts';
 import { offeredArticle, useWords, type Speak } from '../../requests/rules/words.ts';
 import { countryName } from '../../values/country.ts';
-import { decimalOf, formatMoney } from '../../values/money.ts';
+import { formatMoney } from '../../values/money.ts';
 import type { Dossier } from '../actions/read-request.ts';
-import { decisionsFor } from '../rules/decisions.ts';
 import { flagsOf } from '../rules/flags.ts';
 import { eventWords } from '../rules/history.ts';
 import { promiseWords } from '../rules/promise-words.ts';
-import {
-  declineAlternativeCodes,
-  declineAlternatives,
-  declineReasonCodes,
-  declineReasons,
-} from '../rules/reasons.ts';
 import { stateNames } from '../rules/tabs.ts';
 import { rightsWords } from './rights-words.ts';
-import { isWaiver } from '../rules/waivers.ts';
 
 export interface Look {
   dossier: Dossier;
@@ -46,6 +37,7 @@ export function requestPage(look: Look): object {
     country: countryName(request.country, speak.locale),
     billing: billingOf(request.billing),
     items: dossier.items.map((_, at) => itemInWords(look, at)),
+    leftOut: dossier.leftOut,
     offers: dossier.offers.map((offer) => offerInWords(offer, look)),
     acceptances: dossier.acceptances,
     ...listsOf(look),
@@ -95,13 +87,19 @@ function itemInWords({ dossier, speak }: Look, at: number): object {
   const { quote } = item;
   const problem = dossier.rights.get(item.id);
   const price = quote.answer === 'refer' ? quote.computed : null;
+  const tariff = speak.t('Tariff version {version}, as of the day of the request', {
+    version: String(quote.tariffVersion),
+  });
+  const answer = answerView(quote, noPromise, speak);
   return {
+    id: item.id,
     ...{ title: item.title, slug: item.slug, language: item.articleLanguage, url: item.articleUrl },
     articleId: item.article_id,
     use: useWords(item.use, speak),
+    ownAnswers: dossier.ownAnswers.get(item.id) ?? [],
     excerpt: item.use.excerpt,
     // The promise belongs to the republisher, not to the desk.
-    answer: { ...answerView(quote, noPromise, speak), promise: null, included: [] },
+    answer: { ...answer, promise: null, included: [], tariff: { ...answer.tariff, text: tariff } },
     computed: price && {
       lines: linkedRows(price.lines, quote, speak.locale, speak.t),
       total: {
@@ -141,56 +139,8 @@ function eventInWords(event: Dossier['events'][number], { t, locale }: Speak): o
       ? formatMoney({ amount: total, currency }, locale)
       : '';
   const words = eventWords({ verb: event.verb, name: event.actor_name, total: sum });
-  const said = ['name', 'seen', 'reason', 'words', 'note']
+  const said = ['name', 'article', 'seen', 'reason', 'words', 'note']
     .map((part) => data[part])
     .filter((text) => typeof text === 'string' && text !== '');
   return { at: event.created_at, text: t(words.text, words.params), said };
-}
-
-/** The forms of the decisions that are possible now; the deeds of finance stand apart. */
-export function decisionForms(
-  { dossier, speak }: Look,
-  may: { decide: boolean; money: boolean },
-): object {
-  const { request, items, offers } = dossier;
-  const quotes = items.map(({ quote }) => quote);
-  const possible: readonly string[] = may.decide ? decisionsFor(request.state, quotes) : [];
-  const total = quotes.reduce((sum, quote) => sum + (priceIn(quote)?.total ?? 0), 0);
-  const currency = quotes[0]?.currency ?? '';
-  const current = offers.find(({ state }) => state === 'current');
-  return {
-    can: Object.fromEntries(
-      ['approve', 'reprice', 'grant_free', 'ask', 'decline', 'withdraw', 'cancel', 'message'].map(
-        (verb) => [verb, possible.includes(verb)],
-      ),
-    ),
-    waived: isWaiver(quotes),
-    noPrice: request.state === 'in_review' && !possible.includes('approve'),
-    approveTotal: currency === '' ? '' : formatMoney({ amount: total, currency }, speak.locale),
-    amounts: items.map((item, at) => ({
-      title: item.title,
-      currency,
-      value: amountOf(item, (current?.items as OfferItem[] | undefined)?.[at]),
-    })),
-    reasons: declineReasonCodes.map((value) => ({ value, label: speak.t(declineReasons[value]) })),
-    alternatives: declineAlternativeCodes.map((value) => ({
-      value,
-      label: value === 'none' ? speak.t('Nothing') : speak.t(declineAlternatives[value]),
-    })),
-    transfer:
-      may.money && request.state === 'accepted' && current !== undefined
-        ? {
-            offerVersion: current.version,
-            total: formatMoney({ amount: current.total, currency: current.currency }, speak.locale),
-          }
-        : null,
-  };
-}
-
-/** The sum that re-pricing begins with: of the offer in force, else of the tariff. */
-function amountOf(item: Dossier['items'][number], offered: OfferItem | undefined): string {
-  const price = offered ?? priceIn(item.quote);
-  // The sum before the tax line, which some tariffs find in the sum instead of adding it.
-  const sum = price?.lines.findLast(({ rule }) => rule !== 'tax')?.runningTotal ?? 0;
-  return sum === 0 ? '' : decimalOf({ amount: sum, currency: item.quote.currency });
 }

@@ -11,32 +11,34 @@ import { previewDecision } from '../actions/preview.ts';
 import { readDossier, requestFile } from '../actions/read-request.ts';
 import { decisionForm, type DecisionForm } from '../forms.ts';
 import { speakOf } from './queue.ts';
-import { decisionForms, requestPage } from './request-page.ts';
+import { decisionForms } from './decision-forms.ts';
+import { requestPage } from './request-page.ts';
 import { whoAsksPage } from './who-asks.ts';
 
 /** One request on one screen: what they want, what the tariff says, the history, and what can be decided. */
 export function requestRoutes(ctx: Context, router: Router): void {
   router.get('/admin/requests/:id', async (req, res) => {
     allow(res, 'read');
-    await show(ctx, { req, res });
+    await showRequest(ctx, { req, res });
   });
   router.post('/admin/requests/:id/preview', (req, res) => preview(ctx, { req, res }));
   router.post('/admin/requests/:id/decide', (req, res) => send(ctx, { req, res }));
   router.get('/admin/requests/:id/files/:file', (req, res) => download(ctx, { req, res }));
 }
 
-interface At {
+export interface At {
   req: Request;
   res: Response;
 }
 
-interface Wrong {
+export interface Wrong {
   problems: readonly Problem[];
   values: Typed;
   status?: number;
 }
 
-async function show(ctx: Context, { req, res }: At, wrong?: Wrong): Promise<void> {
+/** Shows the page of a request; `wrong` is what was typed into one of its forms, with what is wrong about it. */
+export async function showRequest(ctx: Context, { req, res }: At, wrong?: Wrong): Promise<void> {
   const dossier = await readDossier(ctx.db, idOf(req, 'id'), ctx.now());
   if (dossier === null) throw notFound();
   const { timeZone } = res.locals['settings'] as Settings;
@@ -61,10 +63,13 @@ async function show(ctx: Context, { req, res }: At, wrong?: Wrong): Promise<void
 const notices = new Map([
   ['decided', 'Decided. The letter is on its way.'],
   ['proof', 'The proof is accepted.'],
+  ['left_out', 'The article is left out. What remains is answered anew.'],
+  ['taken_in', 'The article is in the request again. The answers are worked out anew.'],
   ['requoted', 'The answer is worked out by what is known today.'],
 ]);
 
-function idOf(req: Request, name: string): string {
+/** The id in the address; what is none leads nowhere. */
+export function idOf(req: Request, name: string): string {
   const id = String(req.params[name]);
   if (!isUuid(id)) throw notFound();
   return id;
@@ -77,7 +82,7 @@ async function decisionOf(ctx: Context, at: At): Promise<Decision | null> {
   if (form.ok) return asDecision(form.value);
   if (form.problems.some(({ field }) => field === 'version' || field === 'verb'))
     throw invalid(form.problems);
-  await show(ctx, at, form);
+  await showRequest(ctx, at, form);
   return null;
 }
 
@@ -95,15 +100,15 @@ const usedUp: Problem = {
  * Runs a deed; what it refuses as invalid is shown on the page of the request, with all that was typed, and so is an
  * allowance that somebody else used up meanwhile.
  */
-async function orShow<T>(ctx: Context, at: At, deed: () => Promise<T>): Promise<T | null> {
+export async function orShow<T>(ctx: Context, at: At, deed: () => Promise<T>): Promise<T | null> {
   try {
     return await deed();
   } catch (error) {
     const values = typed(at.req.body);
     if (error instanceof Refusal && error.code === 'allowance_used_up')
-      await show(ctx, at, { problems: [usedUp], values, status: error.status });
+      await showRequest(ctx, at, { problems: [usedUp], values, status: error.status });
     else if (error instanceof Refusal && error.kind === 'invalid')
-      await show(ctx, at, { problems: error.problems, values });
+      await showRequest(ctx, at, { problems: error.problems, values });
     else throw error;
     return null;
   }

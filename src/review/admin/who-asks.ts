@@ -1,8 +1,8 @@
 import { proofState, usualEnd } from '../../organisations/rules/proofs.ts';
 import { organisationNames } from '../../pricing/rules/names.ts';
 import type { OrganisationType } from '../../pricing/rules/use.ts';
+import { isAnswerable } from '../../requests/rules/life.ts';
 import { dayOf } from '../../values/period.ts';
-import { isAnswerable } from '../rules/answerable.ts';
 import { waiverReasonCodes, waiverReasons } from '../rules/waivers.ts';
 import type { Look } from './request-page.ts';
 

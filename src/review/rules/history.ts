@@ -8,6 +8,8 @@ const sentences: Record<string, string> = {
   submit: '{name} sent the request.',
   verify: '{name} confirmed the e-mail address.',
   requote: 'The answer was worked out anew, by what is known of who asks ({name}).',
+  leave_out: '{name} left an article out.',
+  take_in: '{name} took an article back in.',
   make_known: '{name} made the organisation known.',
   accept_proof: '{name} accepted a proof of the kind of organisation.',
   use_allowance: 'An allowance paid for an article ({name}).',

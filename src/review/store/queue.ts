@@ -82,7 +82,7 @@ function narrowed(only: Narrowing, now: Date): Expression<SqlBool> {
   if (only === 'repeat') return repeat;
   const item = (condition: Expression<SqlBool>): Expression<SqlBool> =>
     sql<SqlBool>`exists (select 1 from request_items join articles on articles.id = request_items.article_id
-      where request_items.request_id = requests.id and ${condition})`;
+      where request_items.request_id = requests.id and request_items.left_out_why is null and ${condition})`;
   if (only === 'agency') return item(agencyArticle);
   return item(sql<SqlBool>`request_items.use ->> 'exclusivity' <> 'none'`);
 }
@@ -96,7 +96,7 @@ export interface QueueItem {
   agencyText: boolean;
 }
 
-/** The articles of these requests in their order; one statement for a whole page. */
+/** The articles that are in these requests, in their order; one statement for a whole page. */
 export async function itemsOfRequests(
   db: Kysely<DB>,
   ids: readonly string[],
@@ -108,6 +108,7 @@ export async function itemsOfRequests(
     .select(['request_items.request_id as requestId', 'articles.title', 'articles.language'])
     .select(['request_items.use', 'request_items.quote', agencyArticle.as('agencyText')])
     .where('request_items.request_id', 'in', ids)
+    .where('request_items.left_out_why', 'is', null)
     .orderBy('request_items.position')
     .execute();
   return (rows as QueueItem[]).map((row) => ({ ...row, use: completeUse(row.use) }));
