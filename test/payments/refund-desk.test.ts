@@ -157,6 +157,8 @@ test('held money goes back by one click, once, and its letter goes out', async (
   assert.equal((await refundsThere(till, intent)).length, 1);
   assert.equal(await licenceOf(till.ctx, id), 'active');
   assert.match(till.mailbox.at(-1)?.text ?? '', /It was paid twice/u);
+  // Only what is held has the button.
+  assert.equal(list.text.match(/give-back/gu)?.length, 1);
   const after = await supertest(desk(till)).get('/admin/payments').expect(200);
   assert.doesNotMatch(after.text, /give-back/u);
 });

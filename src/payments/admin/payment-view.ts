@@ -41,6 +41,7 @@ export function paymentView(
     // Another key is set than the one that took the money, or none.
     otherKey: handlesMoney && left > 0 && !sameMoney,
     isHeld,
+    oneClick: isHeld && !byTransfer,
     proposal,
     proposed: amountTyped(proposal, { left, currency: payment.currency }),
     reasons: refundReasonCodes.map((value) => ({ value, label: t(refundReasonText(value)) })),
