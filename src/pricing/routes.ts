@@ -3,6 +3,7 @@ import type { Context } from '../platform/context.ts';
 import { notFound } from '../platform/errors.ts';
 import { page } from '../platform/http.ts';
 import { tariffOf } from './actions.ts';
+import type { Speak } from './rules/conditions.ts';
 import { currenciesOf } from './rules/currency.ts';
 import { tariffView } from './rules/tables.ts';
 import { tariffPath } from './rules/tariff-links.ts';
@@ -22,16 +23,13 @@ async function show(ctx: Context, req: Request, res: Response): Promise<void> {
   const shown = currencies.find((known) => known === currency);
   if (shown === undefined) throw notFound();
   const locale = String(res.locals['locale']);
-  const view = tariffView(tariff, {
-    locale,
-    t: (key, params = {}) => ctx.views.translator.t(locale, key, params),
-  });
+  const t: Speak['t'] = (key, params = {}) => ctx.views.translator.t(locale, key, params);
   // A version never changes, so neither does its page.
   res.set('Cache-Control', 'public, max-age=31536000, immutable');
   page(res, 'pricing/public', {
     tariff: { ...tariff, version: row.version },
     begins: row.effective_from,
-    view: { ...view, currencies: view.currencies.filter((each) => each.currency === shown) },
+    view: tariffView(tariff, { locale, t }, shown),
     others: currencies
       .filter((each) => each !== shown)
       .map((each) => ({ code: each, url: `${tariffPath(row.version)}?currency=${each}` })),

@@ -152,3 +152,29 @@ test('the list costs the same number of queries for one version and for three', 
   assert.equal(await cost(3), one);
   assert.ok(one > 0);
 });
+
+test('with a further currency every table has a place of its own, and lines of its prices lead there', async () => {
+  const { app } = await desk('finance');
+  const { bases, addOns, minimum, step, rounding } = starterTariff;
+  const euros = { currency: 'EUR', bases, addOns, minimum, step, rounding };
+  const data = JSON.stringify({ ...starterTariff, otherCurrencies: [euros] });
+  await request(app).post('/admin/tariffs').type('form').send(form({ data })).expect(303);
+  const { text } = await request(app).get('/admin/tariffs/2').expect(200);
+  const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  assert.equal(new Set(ids).size, ids.length, 'no id stands there twice');
+  const use =
+    'use=republish_full&medium=website&reach=40000&duration=3m&organisation=company&country=GB&purpose=corporate';
+  const placesIn = async (currency: string): Promise<(string | undefined)[]> => {
+    const tried = await request(app).get(
+      `/admin/tariffs/try?tariff=2&${use}&paperInvoice=yes&currency=${currency}`,
+    );
+    return [...tried.text.matchAll(/href="\/admin\/tariffs\/2#([^"]+)"/g)].map(([, id]) => id);
+  };
+  const [first, further] = [await placesIn('GBP'), await placesIn('EUR')];
+  assert.ok(further.includes('EUR-bases-0') && further.includes('factors-1'));
+  assert.deepEqual(
+    further,
+    first.map((id) => id?.replace(/^(?=bases|addOns|step)/, 'EUR-')),
+  );
+  for (const id of [...first, ...further]) assert.ok(ids.includes(id), id);
+});

@@ -5,7 +5,7 @@ import { currenciesOf } from '../../src/pricing/rules/currency.ts';
 import { ownQuestions } from '../../src/pricing/rules/own-questions.ts';
 import { answerTogether, quoteAll } from '../../src/pricing/rules/quote-all.ts';
 import { quote } from '../../src/pricing/rules/quote.ts';
-import { ruleUrl } from '../../src/pricing/rules/tariff-links.ts';
+import { anchorOf, ruleUrl } from '../../src/pricing/rules/tariff-links.ts';
 import { anyArticle, anyUse } from './arbitraries.ts';
 import { article, starter, tariffWith, use } from './builders.ts';
 
@@ -131,4 +131,15 @@ test('a rule is linked in the tables of the currency that it priced in', () => {
   assert.deepEqual(currenciesOf(starter), ['GBP']);
   assert.equal(ruleUrl(3, 'bases.0', 'GBP'), '/tariffs/3?currency=GBP#bases-0');
   assert.equal(ruleUrl(3, 'minimum', 'USD'), '/tariffs/3?currency=USD#step');
+  const anchors = ['gates.0', 'bases.1', 'addOns.0', 'minimum', 'step', 'taxes.0'].map((at) =>
+    anchorOf(at, 'EUR'),
+  );
+  assert.deepEqual(anchors, [
+    'gates-0',
+    'EUR-bases-1',
+    'EUR-addOns-0',
+    'EUR-step',
+    'EUR-step',
+    'taxes-0',
+  ]);
 });

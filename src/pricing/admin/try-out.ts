@@ -9,6 +9,7 @@ import { lineFigure } from '../rules/lines.ts';
 import { ownQuestions } from '../rules/own-questions.ts';
 import { quote } from '../rules/quote.ts';
 import { tariffView } from '../rules/tables.ts';
+import { anchorOf } from '../rules/tariff-links.ts';
 import type { Tariff } from '../rules/tariff.ts';
 import { isUseField } from '../rules/use-fields.ts';
 import { plainUse, type Use } from '../rules/use.ts';
@@ -100,19 +101,23 @@ function answerTried(tariff: Tariff, made: Quote, speak: Speak): TriedAnswer {
   const rules = ruleNames(tariff, made.currency, speak);
   const price = made.answer === 'price' ? made : made.computed;
   const named = (at: string): string => rules.get(at) ?? at;
-  const anchorOf = (at: string): string => at.replace('.', '-');
+  // The page of a version shows the tables of all currencies.
+  const further = made.currency === tariff.currency ? null : made.currency;
   const lineView = (line: Line): LineView => ({
     label: t(line.text, line.params),
     figure: lineFigure(line, made.currency, locale),
     rule: line.at === undefined ? '' : named(line.at),
-    anchor: line.at === undefined || line.at === 'minimum' ? null : anchorOf(line.at),
+    anchor: line.at === undefined || line.at === 'minimum' ? null : anchorOf(line.at, further),
   });
   return {
     kind: made.answer,
     title: t(titles[made.answer]),
     reason: t(made.reason.text, made.reason.params),
     alternative: made.alternative && t(made.alternative.text, made.alternative.params),
-    gate: made.rule === undefined ? null : { rule: named(made.rule), anchor: anchorOf(made.rule) },
+    gate:
+      made.rule === undefined
+        ? null
+        : { rule: named(made.rule), anchor: anchorOf(made.rule, further) },
     terms: [...(made.licence === undefined ? [] : [made.licence]), ...(made.conditions ?? [])],
     lines: (price?.lines ?? []).map(lineView),
     total: price && formatMoney({ amount: price.total, currency: made.currency }, locale),
@@ -123,8 +128,8 @@ function answerTried(tariff: Tariff, made: Quote, speak: Speak): TriedAnswer {
 /** Path of a rule, as lines name it → the rule in words. */
 function ruleNames(tariff: Tariff, currency: string, speak: Speak): Map<string, string> {
   const { t } = speak;
-  const view = tariffView(tariff, speak);
-  const shown = view.currencies.find((one) => one.currency === currency);
+  const view = tariffView(tariff, speak, currency);
+  const [shown] = view.currencies;
   const pathOf = (anchor: string): string => anchor.replace('-', '.');
   const tables = [...(shown?.bases ?? []), ...view.factors, ...(shown?.sums ?? []), ...view.taxes];
   return new Map([

@@ -2,13 +2,14 @@ import { formatMoney } from '../../values/money.ts';
 import { conditionTexts, factTitles, keyTitle, type Speak } from './conditions.ts';
 import { currenciesOf, tablesIn } from './currency.ts';
 import { alternative, gateReasons } from './reasons.ts';
+import { anchorOf } from './tariff-links.ts';
 import { taxTable } from './tax-table.ts';
 import { baseRows, factorRows, type Pen, type TableRow } from './table-rows.ts';
 import type { AddOn, Base, Factor, Gate, GateOutcome, PriceTables, TariffData } from './tariff.ts';
 
 /** A table of the tariff with finished texts. */
 export interface TariffTable {
-  /** The path of its rule in the tariff, as an anchor of the page: `bases-0`. */
+  /** The path of its rule in the tariff, as an anchor of the page: `bases-0`, of a further currency `EUR-bases-0`. */
   anchor: string;
   title: string;
   conditions: string[];
@@ -45,8 +46,15 @@ export interface TariffView {
   rights: string[];
 }
 
-/** The whole tariff as tables to read, in the language of the page. */
-export function tariffView(tariff: TariffData, speak: Speak): TariffView {
+/**
+ * The whole tariff as tables to read, in the language of the page: with the sums of every currency, or of one only,
+ * whose tables then have the plain anchors.
+ */
+export function tariffView(
+  tariff: TariffData,
+  speak: Speak,
+  only: string | null = null,
+): TariffView {
   const pen = penOf(tariff, speak, tariff.currency);
   return {
     gates: tariff.gates.map((gate, index) => gateView(gate, index, pen)),
@@ -57,9 +65,10 @@ export function tariffView(tariff: TariffData, speak: Speak): TariffView {
       note: null,
       rows: choices.map((choice) => ({ label: speak.t(choice.label), figure: '' })),
     })),
-    currencies: currenciesOf(tariff).flatMap((currency) => {
+    currencies: (only === null ? currenciesOf(tariff) : [only]).flatMap((currency) => {
       const tables = tablesIn(tariff, currency);
-      return tables === null ? [] : [currencyView(tables, penOf(tariff, speak, currency))];
+      const further = only === null && currency !== tariff.currency ? currency : null;
+      return tables === null ? [] : [currencyView(tables, penOf(tariff, speak, currency), further)];
     }),
     factors: tariff.factors.map((factor, index) => factorTable(factor, index, pen)),
     taxes: tariff.taxes.map((tax, index) => taxTable(tax, index, pen)),
@@ -104,14 +113,16 @@ function gateView(gate: Gate, index: number, { tariff, speak }: Pen): GateView {
   };
 }
 
-function currencyView(tables: PriceTables, pen: Pen): CurrencyView {
+function currencyView(tables: PriceTables, pen: Pen, further: string | null): CurrencyView {
+  const placed = (table: TariffTable): TariffTable => ({
+    ...table,
+    anchor: anchorOf(table.anchor, further),
+  });
+  const sums = tables.addOns.map((addOn, index) => addOnTable(addOn, index, pen));
   return {
     currency: tables.currency,
-    bases: tables.bases.map((base, index) => baseTable(base, index, pen)),
-    sums: [
-      ...tables.addOns.map((addOn, index) => addOnTable(addOn, index, pen)),
-      closingTable(tables, pen),
-    ],
+    bases: tables.bases.map((base, index) => placed(baseTable(base, index, pen))),
+    sums: [...sums, closingTable(tables, pen)].map(placed),
   };
 }
 

@@ -30,7 +30,18 @@ export function linkedRows(
 
 /** The link to one rule: the tables of the currency that was asked for, at the anchor of the rule. */
 export function ruleUrl(version: number, at: string, currency: string): string {
+  return `${tariffPath(version)}?currency=${currency}#${anchorOf(at, null)}`;
+}
+
+/**
+ * The anchor of a rule, by its path. A page with the tables of several currencies tells those of a further one by the
+ * code (`EUR-bases-0`); null for the first, and where a page shows one currency alone. Gates, factors and taxes are
+ * of all currencies.
+ */
+export function anchorOf(at: string, further: string | null): string {
   // Minimum and step stand together in one table.
   const anchor = at === 'minimum' ? 'step' : at.replaceAll('.', '-');
-  return `${tariffPath(version)}?currency=${currency}#${anchor}`;
+  return further !== null && /^(?:bases|addOns|step)\b/.test(anchor)
+    ? `${further}-${anchor}`
+    : anchor;
 }
