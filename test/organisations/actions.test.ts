@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { endAllowance } from '../../src/organisations/actions/allowances.ts';
 import { endProof } from '../../src/organisations/actions/proofs.ts';
 import { makeKnown, saveOrganisation } from '../../src/organisations/actions/save-organisation.ts';
-import { standingOf, whoAsks } from '../../src/organisations/actions/standing.ts';
+import { standingFrom, whoAsks } from '../../src/organisations/actions/standing.ts';
 import { useAllowance } from '../../src/organisations/actions/use-allowance.ts';
 import { Refusal } from '../../src/platform/errors.ts';
 import { noStanding } from '../../src/pricing/rules/use.ts';
@@ -42,6 +42,9 @@ const charity = {
   use: { organisation: 'charity', duration: '12m', reach: { kind: 'upTo', value: 250_000 } },
   submission: { email: 'Nia@commons.example', organisationName: 'Radio Commons' },
 } as const;
+
+const standingOf = async (...asked: Parameters<typeof whoAsks>) =>
+  standingFrom(await whoAsks(...asked));
 
 async function quoteOf(request: { id: string }) {
   const [item] = await requestItems(ctx.db, request.id);

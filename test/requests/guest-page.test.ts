@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { verifyEmail } from '../../src/requests/actions/verify-email.ts';
 import { testContext } from '../support/context.ts';
 import { signedIn } from '../review/sign-in.ts';
 import { fieldsOf, formOf, open, post } from './browser.ts';
 import { again, anArticle, decided, inReview, letters, theDesk, unverified } from './cast.ts';
+import { inForce } from './tariffs.ts';
 
 const t = await testContext();
 const { ctx } = t;
@@ -52,6 +54,18 @@ test('the letter’s link shows one button; only pressing it confirms the addres
   assert.equal((await post(app, `${pageOf(request)}/verify`, { fields })).status, 303);
   const seen = await open(app, pageOf(request));
   assert.match(seen.text, /You have our answer by 25 November 2026/);
+});
+
+test('until the address is confirmed, the page tells nothing of its owner; capitals make no other owner', async () => {
+  await anArticle(ctx);
+  const often = { when: { licencesLast30Days: { from: 1 } }, alternative: null } as const;
+  await inForce(t, { gates: [{ ...often, outcome: 'refer', reason: 'volume' }] });
+  const owner = { submission: { email: 'Kim@example.org' } };
+  await decided(ctx, await inReview(ctx, owner), { verb: 'grant_free' });
+  const typed = await unverified(ctx);
+  assert.doesNotMatch((await open(app, pageOf(typed))).text, /A person decides|£/);
+  await verifyEmail(ctx, typed.id);
+  assert.match((await open(app, pageOf(typed))).text, /A person decides/);
 });
 
 test('a wrong confirmation is refused, and without the link there is no button', async () => {

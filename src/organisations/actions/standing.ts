@@ -52,15 +52,6 @@ export function standingFrom(asker: Asker): Omit<Standing, 'licencesLast30Days'>
   };
 }
 
-/** What the tariff may judge by, of an address that was confirmed; one query. */
-export async function standingOf(
-  db: Kysely<DB>,
-  claim: Claim,
-  now: Date,
-): Promise<Omit<Standing, 'licencesLast30Days'>> {
-  return standingFrom(await whoAsks(db, claim, now));
-}
-
 /** How these allowances stand today, by their ids; those that are over are not among them. */
 export async function allowancesLeft(
   db: Kysely<DB>,

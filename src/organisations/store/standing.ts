@@ -12,7 +12,8 @@ const newestUse = sql`(select period_start, count(*) as uses from allowance_uses
 
 /** Articles that requests were promised by it which were accepted and wait for the payment of the rest. */
 const promised = sql`(select count(*) from request_items join requests on requests.id = request_items.request_id
-  where requests.state = 'accepted' and request_items.quote ->> 'allowance' = allowances.id::text)`;
+  where requests.state = 'accepted' and left_out_why is null
+    and request_items.quote ->> 'allowance' = allowances.id::text)`;
 
 interface UseColumns {
   period_start: Day | null;

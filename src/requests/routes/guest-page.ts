@@ -137,15 +137,17 @@ function nextInWords(
   return { title: speak.t(next.title, values), text: speak.t(next.text, values) };
 }
 
-function itemsInWords({ items, offer, ownAnswers }: RequestPage, speak: Speak): object[] {
+function itemsInWords({ request, items, offer, ownAnswers }: RequestPage, speak: Speak): object[] {
+  // Before the address is confirmed the answer would tell whoever typed it how much its owner licenses; once an offer
+  // stands, it would only confuse.
+  const tells = request.email_verified_at !== null && offer === null;
   return items.map((item) => ({
     title: item.title,
     slug: item.slug,
     language: item.articleLanguage,
     use: useWords(item.use, speak),
     ownAnswers: ownAnswers.get(item.id) ?? [],
-    // Once an offer stands, the answer of the day would only confuse.
-    answer: offer === null ? answerWords(item.quote, speak) : null,
+    answer: tells ? answerWords(item.quote, speak) : null,
   }));
 }
 

@@ -1,13 +1,13 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 
-/** How many licences this address was issued since then: the volume that a tariff may judge by. */
+/** How many licences this address, in whatever capitals, was issued since then: the volume that a tariff may judge by. */
 export async function countLicencesOf(db: Kysely<DB>, email: string, since: Date): Promise<number> {
   const { count } = await db
     .selectFrom('licences')
     .innerJoin('requests', 'requests.id', 'licences.request_id')
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('requests.email', '=', email)
+    .where(sql<boolean>`lower(requests.email) = ${email.toLowerCase()}`)
     .where('licences.issued_at', '>=', since)
     .executeTakeFirstOrThrow();
   return Number(count);
