@@ -138,8 +138,7 @@ function nextInWords(
 }
 
 function itemsInWords({ request, items, offer, ownAnswers }: RequestPage, speak: Speak): object[] {
-  // Before the address is confirmed the answer would tell whoever typed it how much its owner licenses; once an offer
-  // stands, it would only confuse.
+  // An unconfirmed address may be another's, whose licences an answer would tell of; beside an offer it would confuse.
   const tells = request.email_verified_at !== null && offer === null;
   return items.map((item) => ({
     title: item.title,
