@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import request from 'supertest';
+import { settleFinding } from '../../src/articles/actions/settle-finding.ts';
 import { setFlags } from '../../src/articles/actions/set-flags.ts';
+import { insertFindings } from '../../src/articles/store/findings.ts';
 import type { Flags } from '../../src/articles/rules/desk.ts';
 import { markPaidByTransfer } from '../../src/payments/actions/mark-paid.ts';
 import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
@@ -209,6 +211,33 @@ test('an import that brings agency copy for an article closes its open page', as
   await imported(till.ctx, [{ title: 'River town floods', url, authors: [{ name: 'Reuters' }] }]);
   await till.work();
   assert.deepEqual((await moneyOf(till.ctx, id)).attempts, ['expired']);
+});
+
+test('what is found in an article after its offer holds it until staff have settled it', async (t) => {
+  const till = await openTill(t);
+  const { id } = await offeredRequest(till.ctx);
+  const { db } = till.ctx;
+  const { id: articleId } = await db.selectFrom('articles').select('id').executeTakeFirstOrThrow();
+  const finding = {
+    rule: 'wire:ap',
+    weight: 'strong',
+    place: 'text',
+    words: 'The Associated Press',
+  };
+  const found = async (at: Date): Promise<string> => {
+    const row = { id: till.ctx.newId(), article_id: articleId, ...finding, created_at: at };
+    await insertFindings(db, [row]);
+    return row.id;
+  };
+  // Whoever made the offer knew of this one.
+  await found(till.clock.now);
+  till.clock.advance({ minutes: 1 });
+  const fresh = await found(till.clock.now);
+  await assert.rejects(accept(till.ctx, id), { code: 'rights_refused' });
+  const settled = { as: 'ours', why: 'Her own words', articleId, findingId: fresh } as const;
+  await settleFinding(till.ctx, settled, amal);
+  await accept(till.ctx, id);
+  assert.equal((await moneyOf(till.ctx, id)).request, 'accepted');
 });
 
 test('money that was under way when the article was withdrawn is held, and nothing is granted', async (t) => {

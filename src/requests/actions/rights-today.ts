@@ -2,10 +2,14 @@ import type { Kysely } from 'kysely';
 import { refusals } from '../../articles/actions/refusals.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import { Refusal } from '../../platform/errors.ts';
-import type { Words } from '../../pricing/rules/reasons.ts';
+import { reason, type Words } from '../../pricing/rules/reasons.ts';
+import { foundSinceOffer } from '../store/articles.ts';
 import { itemsOf } from '../store/requests.ts';
 
-/** Why a request may be neither accepted nor paid at this instant: what forbids one of its articles; null where nothing does. */
+/**
+ * Why a request may be neither accepted nor paid at this instant: what forbids one of its articles, or what was found in
+ * one since its offer was made and nobody has settled yet. Null where nothing does.
+ */
 export async function refusedToday(
   db: Kysely<DB>,
   requestId: string,
@@ -17,7 +21,9 @@ export async function refusedToday(
     items.map((item) => item.article_id),
     now,
   );
-  return [...found.values()][0] ?? null;
+  const [forbidden] = found.values();
+  if (forbidden !== undefined) return forbidden;
+  return (await foundSinceOffer(db, requestId)) ? reason('rights_unsettled') : null;
 }
 
 /** Throws conflict('rights_refused') with the reason where an article of the request may not be licensed at this instant. */

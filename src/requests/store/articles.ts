@@ -23,3 +23,22 @@ export async function articlesWithSlugs(
     .execute();
   return slugs.flatMap((slug) => rows.find((row) => row.slug === slug) ?? []);
 }
+
+/** Whether an open finding that holds an article back is younger than the offer in force: whoever made it did not know of it. */
+export async function foundSinceOffer(db: Kysely<DB>, requestId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('request_items')
+    .innerJoin('offers', 'offers.request_id', 'request_items.request_id')
+    .innerJoin('provenance_findings as finding', 'finding.article_id', 'request_items.article_id')
+    .select('finding.id')
+    .where('request_items.request_id', '=', requestId)
+    .where('request_items.left_out_why', 'is', null)
+    .where('offers.state', '=', 'current')
+    .where('finding.weight', '=', 'strong')
+    .where('finding.place', '<>', 'picture')
+    .where('finding.settled_as', 'is', null)
+    .whereRef('finding.created_at', '>', 'offers.created_at')
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
