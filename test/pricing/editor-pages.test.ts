@@ -53,6 +53,21 @@ async function publish(cookie: string, page: string, typed: Fields = {}) {
 
 const inForce = async (): Promise<TariffData> => (await currentTariff(ctx.db, ctx.now())).tariff;
 
+test('the taxes that are usual in the newsroom’s country are put in with one button', async () => {
+  const { begin, press } = await seat();
+  const fields = await begin();
+  const { text, next } = await press(fields, 'standard-taxes');
+  assert.match(text, /Put in what is usual in United Kingdom/);
+  assert.deepEqual(
+    ['name', 'rate', 'countries-where', 'countries-codes', 'registered'].map(
+      (field) => next[`taxes-0-${field}`],
+    ),
+    ['VAT', '20', 'some', 'GB', 'charge'],
+  );
+  const { status } = await press(next, 'check');
+  assert.equal(status, 200);
+});
+
 test('a cell is changed, looked at and published, without script', async () => {
   const { cookie, begin, press } = await seat();
   const fields = await begin();

@@ -11,10 +11,22 @@ import { dataFromFields } from '../forms/editor-read.ts';
 import { pairsOf, type Branch } from '../forms/editor-tree.ts';
 import type { Speak } from '../rules/conditions.ts';
 import type { TariffData } from '../rules/tariff.ts';
+import { standardRates } from '../../values/tax-rates.ts';
+import { countryName } from '../../values/country.ts';
+import { standardTaxes } from '../rules/standard-taxes.ts';
 import { draftOf } from '../store.ts';
 import { editorView } from './editor-view.ts';
 import { newestTariff, speakOf } from './speak.ts';
-import { asForm, asJson, keep, workFrom, workOf, workOn, type Work } from './work.ts';
+import {
+  asForm,
+  asJson,
+  keep,
+  withStandardTaxes,
+  workFrom,
+  workOf,
+  workOn,
+  type Work,
+} from './work.ts';
 
 /** Where a tariff without mistakes goes on to. */
 export type Onward = (res: Response, given: { data: TariffData; work: Work }) => Promise<void>;
@@ -59,6 +71,11 @@ async function go(ctx: Context, check: Onward, req: Request, res: Response): Pro
     case 'resume':
       // From the page before publishing, which has the tariff as JSON.
       return toForm(ctx, res, { ...work, shape: 'json', tree: new Map() });
+    case 'standard-taxes':
+      return show(ctx, res, {
+        work: withStandardTaxes(work, homeOf(res)),
+        focus: 'standard-taxes',
+      });
     case 'check':
     case '':
       return toCheck(ctx, check, res, work);
@@ -67,6 +84,11 @@ async function go(ctx: Context, check: Onward, req: Request, res: Response): Pro
       return show(ctx, res, { work: { ...work, tree }, focus });
     }
   }
+}
+
+/** The country of the newsroom; '' while the settings do not say. */
+function homeOf(res: Response): string {
+  return (res.locals['settings'] as { country: string }).country;
 }
 
 async function toForm(ctx: Context, res: Response, work: Work): Promise<void> {
@@ -109,6 +131,8 @@ async function editPage(ctx: Context, res: Response, shown: Shown): Promise<void
   const view = viewOf(work.tree, { mistakes, focus, speak });
   const { basedOn, shape, text, note, effectiveFrom } = work;
   const overtaken = basedOn < newest.version ? newest.version : null;
+  const home = homeOf(res);
+  const usual = standardTaxes(home).length > 0 ? countryName(home, speak.locale) : null;
   const all = [...problems, ...told];
   page(
     res,
@@ -116,6 +140,8 @@ async function editPage(ctx: Context, res: Response, shown: Shown): Promise<void
     {
       ...{ basedOn, text, note, effectiveFrom, overtaken: overtaken && String(overtaken) },
       ...{ parts: shape === 'form' ? view : null, base: String(basedOn), problems: all },
+      ...{ usualTaxes: usual && { country: usual, since: standardRates.since } },
+      usualTaxesFocus: focus === 'standard-taxes',
     },
     all.length > 0 ? 422 : 200,
   );

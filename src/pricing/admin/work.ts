@@ -4,6 +4,8 @@ import { saveDraft, type Draft } from '../actions.ts';
 import { dataFromFields } from '../forms/editor-read.ts';
 import { pairsOf, treeOf, type Branch, type Pairs } from '../forms/editor-tree.ts';
 import { editorFields } from '../forms/editor-write.ts';
+import { standardTaxes } from '../rules/standard-taxes.ts';
+import { starterTariff } from '../starter-tariff.ts';
 import { tariffJson } from '../rules/tariff-json.ts';
 import type { TariffData } from '../rules/tariff.ts';
 import type { DraftRow } from '../store.ts';
@@ -74,6 +76,12 @@ export async function keep(ctx: Context, staffId: string, work: Work): Promise<v
 export function asJson(work: Work): Work {
   const text = JSON.stringify(dataFromFields(pairsOf(work.tree)), null, 2);
   return { ...work, shape: 'json', tree: new Map(), text };
+}
+
+/** The same with the taxes that newsrooms of a country usually charge, in place of those that stood there. */
+export function withStandardTaxes(work: Work, home: string): Work {
+  const proposed = treeOf(editorFields({ ...starterTariff, taxes: standardTaxes(home) }));
+  return { ...work, tree: new Map(work.tree).set('taxes', proposed.get('taxes') ?? new Map()) };
 }
 
 /** The same in the form. */
