@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { applyRefunds } from '../../src/payments/actions/apply-refunds.ts';
 import { giveBack } from '../../src/payments/actions/give-back.ts';
 import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
 import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
-import { createContext } from '../../src/platform/create-context.ts';
-import type { Context } from '../../src/platform/context.ts';
-import { addStaff } from '../../src/staff/actions.ts';
+import { syncRefunds } from '../../src/payments/actions/sync-session.ts';
 import type { Fault } from '../stand-ins/stripe/faults.ts';
 import { payByCard } from '../stand-ins/stripe/payer.ts';
 import { acceptedRequest } from './builders.ts';
 import { lettersOf } from './look.ts';
 import {
   card,
+  failsLater,
   licenceOf,
   paidRequest,
   paymentOf,
@@ -21,20 +21,9 @@ import {
   staysPending,
   wish,
 } from './refunding.ts';
-import { openTill, type Till } from './till.ts';
+import { openTill } from './till.ts';
 
 const create = { path: '/v1/refunds', method: 'POST' } as const;
-
-/** A second process on the same database and the same account. */
-function second({ ctx, queue }: Till): Context {
-  return createContext({
-    ...ctx,
-    now: () => ctx.now(),
-    enqueue: async (_transaction, name, data, options = {}) => {
-      queue.push({ name, data, options });
-    },
-  });
-}
 
 // The SDK tries once more by itself, so each fault must befall two calls.
 const lost: [string, Fault][] = [
@@ -81,6 +70,38 @@ test('case 53: the answer to a partial refund is lost twice, then found: it was 
   await till.work();
   assert.equal((await refundsThere(till, intent)).length, 1);
   assert.equal((await refundsOf(till.ctx, paymentId)).refunded, 3000);
+});
+
+test('the answer to a repeated call is that of the first time: how the refund stands now is read anew', async (t) => {
+  const till = await openTill(t, { deaf: true });
+  const { id, paymentId, intent } = await paidRequest(till, failsLater);
+  till.levers.fault({ ...create, kind: 'drop_after', times: 2 });
+  const asked = wish(paymentId);
+  assert.equal((await giveBack(till.ctx, asked)).state, 'requested');
+  const [refund] = await refundsThere(till, intent);
+  till.levers.settle({ id: refund?.id ?? '', outcome: 'fail' });
+  assert.equal((await giveBack(till.ctx, asked)).state, 'failed');
+  assert.deepEqual(await refundsOf(till.ctx, paymentId), {
+    refunds: ['desk failed 8000'],
+    refunded: 0,
+  });
+  assert.equal(await licenceOf(till.ctx, id), 'active');
+});
+
+test('what was read before something newer was written down changes nothing', async (t) => {
+  const till = await openTill(t, { deaf: true });
+  const { id, paymentId, intent } = await paidRequest(till, failsLater);
+  await giveBack(till.ctx, wish(paymentId));
+  const before = (await till.ctx.checkout?.refundsOf(intent)) ?? [];
+  assert.equal(before[0]?.state, 'succeeded');
+  till.levers.settle({ id: before[0]?.id ?? '', outcome: 'fail' });
+  await syncRefunds(till.ctx, intent);
+  await till.ctx.transaction((tx) => applyRefunds(tx, paymentId, before));
+  assert.deepEqual(await refundsOf(till.ctx, paymentId), {
+    refunds: ['desk failed 8000'],
+    refunded: 0,
+  });
+  assert.equal(await licenceOf(till.ctx, id), 'active');
 });
 
 for (const effect of [false, true])
@@ -185,92 +206,4 @@ test('after a backup of yesterday was restored, payments and refunds are there a
   const again = { refunds: ['stripe succeeded 3000'], refunded: 3000 };
   assert.deepEqual(await refundsOf(till.ctx, paymentId), again);
   assert.equal(await licenceOf(till.ctx, id), 'active');
-});
-
-test('case 42: two people at once give back no more than was paid, and one of them is told', async (t) => {
-  const till = await openTill(t);
-  const { paymentId, intent } = await paidRequest(till);
-  till.levers.fault({ kind: 'slow', ms: 60, ...create, times: 4 });
-  const other = second(till);
-  const answers = await Promise.allSettled([
-    giveBack(till.ctx, wish(paymentId, { amount: 5000 })),
-    giveBack(other, wish(paymentId, { amount: 5000 })),
-    giveBack(other, wish(paymentId)),
-  ]);
-  const refused = answers.filter(({ status }) => status === 'rejected');
-  assert.deepEqual(
-    refused.map((answer) => (answer as PromiseRejectedResult).reason.code),
-    ['already_changed', 'already_changed'],
-  );
-  await till.settle();
-  assert.equal((await refundsThere(till, intent)).length, 1);
-});
-
-test('two clicks, the job and reconciliation of two processes at once make one refund', async (t) => {
-  const till = await openTill(t);
-  const { paymentId, intent, id } = await paidRequest(till);
-  till.levers.fault({ kind: 'slow', ms: 60, ...create, times: 4 });
-  const asked = wish(paymentId, { amount: 3000 });
-  const other = second(till);
-  await Promise.all([
-    giveBack(till.ctx, asked),
-    giveBack(other, asked),
-    reconcilePayments(other),
-    giveBack(other, asked),
-  ]);
-  await till.settle();
-  assert.equal((await refundsThere(till, intent)).length, 1);
-  assert.deepEqual(await refundsOf(till.ctx, paymentId), {
-    refunds: ['desk succeeded 3000'],
-    refunded: 3000,
-  });
-  assert.deepEqual(await lettersOf(till.ctx, id), ['payment-received', 'refund-made']);
-});
-
-const refusals: [string, number, object, RegExp][] = [
-  [
-    'the payer disputes it',
-    400,
-    { type: 'invalid_request_error', code: 'charge_disputed' },
-    /charge_disputed/u,
-  ],
-  ['the key may not', 403, { type: 'invalid_request_error' }, /key_refused/u],
-  ['the key is wrong', 401, { type: 'invalid_request_error' }, /key_refused/u],
-];
-for (const [what, status, error, kept] of refusals)
-  test(`refused because ${what}: it failed, nothing is taken from the licence, and it can be asked again`, async (t) => {
-    const till = await openTill(t);
-    const { id, paymentId } = await paidRequest(till);
-    till.levers.fault({ ...create, kind: 'status', status, body: { error } });
-    const refused = await giveBack(till.ctx, wish(paymentId));
-    assert.equal(refused.state, 'failed');
-    assert.match(refused.error ?? '', kept);
-    assert.equal(await licenceOf(till.ctx, id), 'active');
-    assert.deepEqual(await lettersOf(till.ctx, id), ['payment-received']);
-    assert.equal((await giveBack(till.ctx, wish(paymentId, { seen: 1 }))).state, 'succeeded');
-  });
-
-test('somebody was faster at Stripe: ours is refused there, theirs is taken over', async (t) => {
-  const till = await openTill(t, { deaf: true });
-  const { id, paymentId, intent } = await paidRequest(till);
-  await refundThere(till, intent);
-  assert.equal((await giveBack(till.ctx, wish(paymentId))).state, 'failed');
-  assert.deepEqual(await refundsOf(till.ctx, paymentId), {
-    refunds: ['stripe succeeded 8000', 'desk failed 8000'].toSorted(),
-    refunded: 8000,
-  });
-  assert.equal(await licenceOf(till.ctx, id), 'revoked refunded');
-});
-
-test('a refusal that nobody watches is told to those who look after money', async (t) => {
-  const till = await openTill(t, { deaf: true });
-  await addStaff(till.ctx, { name: 'Fin', email: 'fin@example.org', role: 'finance' });
-  const { id, paymentId } = await paidRequest(till);
-  till.levers.fault({ ...create, kind: 'drop', times: 2 });
-  await giveBack(till.ctx, wish(paymentId));
-  const error = { type: 'invalid_request_error', code: 'charge_disputed' };
-  till.levers.fault({ ...create, kind: 'status', status: 400, body: { error } });
-  await till.work();
-  assert.deepEqual((await refundsOf(till.ctx, paymentId)).refunds, ['desk failed 8000']);
-  assert.deepEqual(await lettersOf(till.ctx, id), ['payment-received', 'staff-refund-failed']);
 });
