@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parse } from '../../src/platform/http.ts';
+import { useForm } from '../../src/pricing/forms/use.ts';
 import { reaches } from '../../src/pricing/rules/pictures.ts';
 import { quote } from '../../src/pricing/rules/quote.ts';
 import { tariffFrom } from '../../src/pricing/rules/stored-tariff.ts';
@@ -175,6 +177,19 @@ test('pictures count where they may be used, and more than those need a person',
     quote(starter, { ...both, territory: ['GB'] }, article({ pictures })).answer,
     'price',
   );
+});
+
+test('a picture alone needs one that may be used there', () => {
+  const tariff = bare(1_000);
+  const alone = use({ use: 'photo_only', images: 'ours_with_story', territory: ['JP'] });
+  const answer = (pictures: ReturnType<typeof cleared>): string =>
+    quote(tariff, { ...alone, medium: 'print' }, article({ pictures })).answer;
+  assert.equal(answer(cleared(1)), 'price');
+  assert.equal(answer([{ blockedIn: ['JP'] }]), 'refer');
+  assert.equal(answer([]), 'refer');
+  const form = { use: 'photo_only', medium: 'print', duration: '12m', organisation: 'charity' };
+  const typed = parse(useForm, { ...form, country: 'GB', purpose: 'news', images: 'none' });
+  assert.equal(typed.ok && typed.value.images, 'ours_with_story');
 });
 
 test('a territory reaches places by countries, regions and the world', () => {

@@ -204,6 +204,9 @@ const formUse = fc
   .map(({ drawn, excerpt, details, currency }): Use => {
     const { edits, paywalled, withAds, bill, basket, standing } = plainUse;
     const isIssue = issues.includes(drawn.medium);
+    // Who wants a picture only wants pictures.
+    const images =
+      drawn.use === 'photo_only' && drawn.images === 'none' ? 'ours_with_story' : drawn.images;
     return {
       ...drawn,
       reach: { ...drawn.reach },
@@ -212,7 +215,8 @@ const formUse = fc
       languages: drawn.use === 'translate' ? ['ar', 'zh-Hant'] : drawn.languages,
       territory: local.includes(drawn.medium) ? drawn.territory : ['world'],
       excerpt: drawn.use === 'excerpt' ? normaliseText(excerpt) : null,
-      pictures: drawn.images === 'specific' ? Math.max(1, drawn.pictures) : 0,
+      images,
+      pictures: images === 'specific' ? Math.max(1, drawn.pictures) : 0,
     };
   });
 

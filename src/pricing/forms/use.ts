@@ -25,6 +25,9 @@ const issueNeedsMedium =
 // As many questions as a tariff may have.
 const mostDetails = 200;
 
+const images = (): Joi.StringSchema =>
+  field.choice(imageChoices, 'Choose which pictures you want.');
+
 /** The fields of a use, to be mixed into a larger form. */
 const useFields = {
   use: field.choice(useKinds, 'Choose what you want to do with the article.').required(),
@@ -67,7 +70,13 @@ const useFields = {
       .custom(() => null)
       .default(null),
   }),
-  images: field.choice(imageChoices, 'Choose which pictures you want.').default('none'),
+  // Who wants a picture only wants at least those that may be passed on.
+  images: Joi.when('use', {
+    is: 'photo_only',
+    // oxlint-disable-next-line unicorn/no-thenable -- Joi's own word
+    then: images().empty(['', 'none']).default('ours_with_story'),
+    otherwise: images().default('none'),
+  }),
   pictures: Joi.when('images', {
     is: 'specific',
     // oxlint-disable-next-line unicorn/no-thenable -- Joi's own word

@@ -100,7 +100,9 @@ function approvalVerdict(tariff: Tariff, { use, article, facts }: Case): Verdict
     alternative: null,
   });
   if (use.exclusivity !== 'none') return refer('exclusivity');
-  if (facts.pictures > clearedPictures(article, use.territory)) return refer('pictures');
+  const cleared = clearedPictures(article, use.territory);
+  const onlyPictures = use.use === 'photo_only' && use.images !== 'none';
+  if (facts.pictures > cleared || (onlyPictures && cleared === 0)) return refer('pictures');
   if (use.use === 'translate' && !facts.translated) return refer('translation_language');
   if (facts.translated && article.language === 'und') return refer('language_unknown');
   return facts.translated && tariff.translationNeedsApproval ? refer('translation') : null;
