@@ -6,7 +6,7 @@ import { proofState, usualEnd } from '../../src/organisations/rules/proofs.ts';
 import { checkTariff, readTariff } from '../../src/pricing/forms/check-tariff.ts';
 import { currenciesOf } from '../../src/pricing/rules/currency.ts';
 import { fromPrice } from '../../src/pricing/rules/from-price.ts';
-import { answerTogether } from '../../src/pricing/rules/quote-all.ts';
+import { answerTogether } from '../../src/pricing/rules/answer-together.ts';
 import { quote } from '../../src/pricing/rules/quote.ts';
 import { tariffFrom } from '../../src/pricing/rules/stored-tariff.ts';
 import { tariffJson } from '../../src/pricing/rules/tariff-json.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { reachBands } from '../../src/pricing/rules/bands.ts';
 import { cheapestUses, fromPrice } from '../../src/pricing/rules/from-price.ts';
 import { quote } from '../../src/pricing/rules/quote.ts';
 import { plainUse } from '../../src/pricing/rules/use.ts';
@@ -70,14 +69,4 @@ test('the fee of a row is one that somebody can really have', () => {
       else assert.ok(from.kind === 'free' || priced.length === 0);
     }),
   );
-});
-
-test('the bands of a medium are those of its table', () => {
-  assert.deepEqual(reachBands(starter, 'newsletter'), [
-    { kind: 'upTo', value: 1_000 },
-    { kind: 'upTo', value: 10_000 },
-    { kind: 'upTo', value: 100_000 },
-    { kind: 'over', value: 100_000 },
-  ]);
-  assert.deepEqual(reachBands(starter, 'podcast'), []);
 });

@@ -3,11 +3,21 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { currenciesOf } from '../../src/pricing/rules/currency.ts';
 import { ownQuestions } from '../../src/pricing/rules/own-questions.ts';
-import { answerTogether, quoteAll } from '../../src/pricing/rules/quote-all.ts';
+import { answerTogether } from '../../src/pricing/rules/answer-together.ts';
+import type { Quote } from '../../src/pricing/rules/answer.ts';
+import type { ArticleFacts } from '../../src/pricing/rules/article-facts.ts';
 import { quote } from '../../src/pricing/rules/quote.ts';
+import type { Tariff } from '../../src/pricing/rules/tariff.ts';
+import type { Use } from '../../src/pricing/rules/use.ts';
 import { anchorOf, ruleUrl } from '../../src/pricing/rules/tariff-links.ts';
 import { anyArticle, anyUse } from './arbitraries.ts';
 import { article, starter, tariffWith, use } from './builders.ts';
+
+/** The answers alone, of one use and one tariff. */
+const quoteAll = (tariff: Tariff, one: Use, articles: readonly ArticleFacts[]): Quote[] =>
+  answerTogether(articles.map((each) => ({ tariff, use: one, article: each }))).map(
+    (answer) => answer.quote,
+  );
 
 const paper = use({ paperInvoice: true });
 const totals = (quotes: readonly { total: number }[]): number[] => quotes.map(({ total }) => total);

@@ -1,7 +1,7 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
-import multer from 'multer';
 import type { Context } from '../../platform/context.ts';
 import { notFound, Refusal, type Problem } from '../../platform/errors.ts';
+import { oneFile } from '../../platform/one-file.ts';
 import { page, parse } from '../../platform/http.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { actorOf, allow, staffOf } from '../../staff/guard.ts';
@@ -12,18 +12,13 @@ import { largestFeed } from '../import/read-feed.ts';
 import { stateNames } from '../rules/desk-words.ts';
 import { importById, newestImports, type ImportRow } from '../store/imports.ts';
 
-// In memory: a feed is read whole anyway, and it never touches a disk.
-const upload = multer({
-  storage: multer.memoryStorage(),
-  defParamCharset: 'utf8',
-  limits: { files: 1, fileSize: largestFeed, fields: 5, fieldSize: 4000, fieldNameSize: 40 },
-}).single('file');
+const file = oneFile({ largest: largestFeed, fieldSize: 4_000 });
 
 /** Imports at the desk: begin one, see how it goes and what it left out. */
 export function importDesk(ctx: Context): Router {
   return Router()
     .get('/admin/imports', (_req, res) => list(ctx, res, { problems: [], url: '' }))
-    .post('/admin/imports', mayImport, readFile, (req, res) => begin(ctx, req, res))
+    .post('/admin/imports', mayImport, file.read, (req, res) => begin(ctx, req, res))
     .get('/admin/imports/:id', (req, res) => show(ctx, req, res));
 }
 
@@ -31,18 +26,6 @@ export function importDesk(ctx: Context): Router {
 const mayImport: RequestHandler = (_req, res, next) => {
   allow(res, 'catalogue');
   next();
-};
-
-const tooLarge = new WeakSet<Request>();
-
-const readFile: RequestHandler = (req, res, next) => {
-  upload(req, res, (error: unknown) => {
-    if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE') tooLarge.add(req);
-    // A body that is no form at all is the sender's mistake as well, not a fault of ours.
-    else if (error !== undefined && error !== null)
-      return next(new Refusal('invalid', 'malformed'));
-    next();
-  });
 };
 
 async function list(
@@ -82,7 +65,7 @@ async function begin(ctx: Context, req: Request, res: Response): Promise<void> {
 }
 
 function sourceOf(req: Request, url: string): ImportSource | { problem: Problem } {
-  if (tooLarge.has(req))
+  if (file.wasTooLarge(req))
     return { problem: { field: 'file', message: 'The file is larger than 20 MB.' } };
   if (req.file !== undefined) return { name: req.file.originalname, bytes: req.file.buffer };
   if (url !== '') return { url };

@@ -1,7 +1,7 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
-import multer from 'multer';
 import type { Context } from '../../platform/context.ts';
-import { Refusal, type Problem } from '../../platform/errors.ts';
+import type { Problem } from '../../platform/errors.ts';
+import { oneFile } from '../../platform/one-file.ts';
 import { page, typed } from '../../platform/http.ts';
 import { allow, staffOf } from '../../staff/guard.ts';
 import { readTariff } from '../forms/check-tariff.ts';
@@ -11,10 +11,7 @@ import { keep, workOn } from './work.ts';
 
 const largest = 4 * 1024 * 1024;
 
-const upload = multer({
-  storage: multer.memoryStorage(),
-  limits: { files: 1, fileSize: largest, fields: 5, fieldSize: largest, fieldNameSize: 40 },
-}).single('file');
+const file = oneFile({ largest, fieldSize: largest });
 
 /** A tariff from a file or from what is pasted: it becomes the person's draft, nothing else. */
 export function importPages(ctx: Context): Router {
@@ -22,7 +19,7 @@ export function importPages(ctx: Context): Router {
     .get('/admin/tariffs/import', mayPrice, (_req, res) =>
       show(ctx, res, { text: '', problems: [] }),
     )
-    .post('/admin/tariffs/import', mayPrice, readFile, (req, res) => begin(ctx, req, res));
+    .post('/admin/tariffs/import', mayPrice, file.read, (req, res) => begin(ctx, req, res));
 }
 
 /** Asked before the file is read. */
@@ -31,21 +28,10 @@ const mayPrice: RequestHandler = (_req, res, next) => {
   next();
 };
 
-const tooLarge = new WeakSet<Request>();
-
-const readFile: RequestHandler = (req, res, next) => {
-  upload(req, res, (error: unknown) => {
-    if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE') tooLarge.add(req);
-    else if (error !== undefined && error !== null)
-      return next(new Refusal('invalid', 'malformed'));
-    next();
-  });
-};
-
 async function begin(ctx: Context, req: Request, res: Response): Promise<void> {
   const { data } = typed(req.body);
   const pasted = typeof data === 'string' ? data : '';
-  if (tooLarge.has(req)) {
+  if (file.wasTooLarge(req)) {
     const problem = { field: 'file', message: 'The file is larger than 4 MB.' };
     return show(ctx, res, { text: pasted, problems: [problem] });
   }

@@ -1,7 +1,7 @@
 import type { Quote } from './answer.ts';
 import type { ArticleFacts } from './article-facts.ts';
 import { priceIn } from './recompute.ts';
-import { answerTogether } from './quote-all.ts';
+import { answerTogether } from './answer-together.ts';
 import type { Tariff } from './tariff.ts';
 import type { Use } from './use.ts';
 

@@ -2,11 +2,6 @@ import { formatMoney } from '../../values/money.ts';
 import type { Line } from './answer.ts';
 import type { Words } from './reasons.ts';
 
-/** The words of a line, to be translated: "Base for up to 250,000 views a month", "3 months". */
-export function lineWords(line: Line): Words {
-  return { text: line.text, params: line.params };
-}
-
 /** The figure of a line: its sum, what it multiplies with, or for minimum and step the new sum. */
 export function lineFigure(line: Line, currency: string, locale: string): string {
   if (line.factor !== null) return `× ${factorText(line.factor, locale)}`;

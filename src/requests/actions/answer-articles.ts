@@ -7,7 +7,7 @@ import { currentTariff } from '../../pricing/actions.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
 import type { ArticleFacts } from '../../pricing/rules/article-facts.ts';
 import { ownQuestions, type OwnQuestions } from '../../pricing/rules/own-questions.ts';
-import { answerTogether } from '../../pricing/rules/quote-all.ts';
+import { answerTogether } from '../../pricing/rules/answer-together.ts';
 import type { Tariff } from '../../pricing/rules/tariff.ts';
 import type { Use } from '../../pricing/rules/use.ts';
 

@@ -2,7 +2,7 @@ import { articleForLicensing } from '../../articles/actions/article-for-licensin
 import type { Tx } from '../../platform/context.ts';
 import { tariffOfVersion } from '../../pricing/actions.ts';
 import type { ArticleFacts } from '../../pricing/rules/article-facts.ts';
-import { answerTogether, type Answer, type Asked } from '../../pricing/rules/quote-all.ts';
+import { answerTogether, type Answer, type Asked } from '../../pricing/rules/answer-together.ts';
 import { factsToKeep } from '../../pricing/rules/recompute.ts';
 import type { Standing } from '../../pricing/rules/use.ts';
 import type { ItemWithArticle, RequestRow } from '../store/requests.ts';

@@ -3,7 +3,7 @@ import { standingFrom, whoAsks, type Asker } from '../../organisations/actions/s
 import type { Tx } from '../../platform/context.ts';
 import { conflict } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
-import type { Answer } from '../../pricing/rules/quote-all.ts';
+import type { Answer } from '../../pricing/rules/answer-together.ts';
 import { isNoWorse } from '../rules/no-worse.ts';
 import {
   itemsOf,

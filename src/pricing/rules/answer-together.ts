@@ -29,13 +29,6 @@ export function answerTogether(asked: readonly Asked[]): Answer[] {
   return each.length === 1 ? each : inTurn(asked, (at) => at === bearer);
 }
 
-/** The same for one use and one tariff, the answers alone. */
-export function quoteAll(tariff: Tariff, use: Use, articles: readonly ArticleFacts[]): Quote[] {
-  return answerTogether(articles.map((article) => ({ tariff, use, article }))).map(
-    ({ quote: answer }) => answer,
-  );
-}
-
 function bearerOf(answers: readonly Answer[]): number {
   const priced = answers.findIndex(({ quote: { answer } }) => answer === 'price');
   return priced >= 0 ? priced : answers.findIndex(({ quote: { computed } }) => computed !== null);
