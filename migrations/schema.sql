@@ -125,6 +125,29 @@ CREATE INDEX articles_held ON articles USING btree (sort_at DESC, id DESC) WHERE
 CREATE INDEX articles_newest ON articles USING btree (sort_at DESC, id DESC);
 CREATE INDEX articles_search ON articles USING gin (search);
 
+create table disputes (
+  id uuid not null,
+  stripe_id text not null,
+  payment_id uuid not null,
+  state text not null,
+  currency text not null,
+  amount bigint not null,
+  reason text not null,
+  evidence_by timestamp with time zone,
+  live_money boolean not null,
+  opened_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint disputes_pkey PRIMARY KEY (id),
+  constraint disputes_stripe_id_key UNIQUE (stripe_id),
+  constraint disputes_amount_check CHECK (amount > 0),
+  constraint disputes_state_check CHECK (state = ANY (ARRAY['warning'::text, 'needs_response'::text, 'under_review'::text, 'won'::text, 'lost'::text, 'warning_closed'::text, 'prevented'::text])),
+  constraint disputes_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+);
+CREATE INDEX disputes_by_day ON disputes USING btree (live_money, opened_at, id);
+CREATE INDEX disputes_by_payment ON disputes USING btree (payment_id, id);
+CREATE INDEX disputes_open ON disputes USING btree (evidence_by, id) WHERE (state = ANY (ARRAY['warning'::text, 'needs_response'::text, 'under_review'::text]));
+
 create table emails (
   id uuid not null,
   kind text not null,
@@ -187,11 +210,85 @@ create table imports (
 );
 CREATE INDEX imports_newest ON imports USING btree (created_at DESC, id DESC);
 
+create table invoice_numbers (
+  series text not null,
+  year integer not null,
+  last integer not null,
+  constraint invoice_numbers_pkey PRIMARY KEY (series, year)
+);
+
+create table invoices (
+  id uuid not null,
+  kind text not null,
+  issuer text not null,
+  state text not null,
+  number text,
+  request_id uuid not null,
+  offer_id uuid not null,
+  attempt_id uuid,
+  credits uuid,
+  refund_id uuid,
+  currency text not null,
+  net bigint not null,
+  tax bigint not null,
+  total bigint not null,
+  document jsonb not null,
+  on_terms boolean default false not null,
+  stripe_id text,
+  hosted_url text,
+  pdf_url text,
+  live_money boolean not null,
+  issued_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  reminded_day smallint,
+  why text default ''::text not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint invoices_pkey PRIMARY KEY (id),
+  constraint invoices_attempt_id_key UNIQUE (attempt_id),
+  constraint invoices_number_key UNIQUE (number),
+  constraint invoices_refund_id_key UNIQUE (refund_id),
+  constraint invoices_stripe_id_key UNIQUE (stripe_id),
+  constraint invoices_check CHECK (total = (net + tax) AND total > 0),
+  constraint invoices_check1 CHECK ((kind = 'invoice'::text) = (attempt_id IS NOT NULL)),
+  constraint invoices_check2 CHECK ((kind = 'credit_note'::text) = (credits IS NOT NULL)),
+  constraint invoices_check3 CHECK ((kind = 'credit_note'::text) = (state = 'issued'::text)),
+  constraint invoices_issuer_check CHECK (issuer = ANY (ARRAY['own'::text, 'stripe'::text])),
+  constraint invoices_kind_check CHECK (kind = ANY (ARRAY['invoice'::text, 'credit_note'::text])),
+  constraint invoices_net_check CHECK (net >= 0),
+  constraint invoices_state_check CHECK (state = ANY (ARRAY['draft'::text, 'due'::text, 'overdue'::text, 'paid'::text, 'written_off'::text, 'cancelled'::text, 'issued'::text])),
+  constraint invoices_tax_check CHECK (tax >= 0),
+  constraint invoices_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES payment_attempts(id),
+  constraint invoices_credits_fkey FOREIGN KEY (credits) REFERENCES invoices(id),
+  constraint invoices_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offers(id),
+  constraint invoices_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES refunds(id),
+  constraint invoices_request_id_fkey FOREIGN KEY (request_id) REFERENCES requests(id)
+);
+CREATE INDEX invoices_by_credited ON invoices USING btree (credits) WHERE (credits IS NOT NULL);
+CREATE INDEX invoices_by_day ON invoices USING btree (live_money, issued_at, id);
+CREATE INDEX invoices_by_request ON invoices USING btree (request_id, id DESC);
+CREATE INDEX invoices_newest ON invoices USING btree (issued_at DESC, id DESC);
+CREATE UNIQUE INDEX invoices_one_open ON invoices USING btree (request_id) WHERE ((kind = 'invoice'::text) AND (state = ANY (ARRAY['draft'::text, 'due'::text, 'overdue'::text])));
+CREATE INDEX invoices_unpaid ON invoices USING btree (due_at, id) WHERE (state = ANY (ARRAY['draft'::text, 'due'::text, 'overdue'::text]));
+
 create table licence_numbers (
   year integer not null,
   last integer not null,
   constraint licence_numbers_pkey PRIMARY KEY (year)
 );
+
+create table licence_openings (
+  id uuid not null,
+  licence_id uuid not null,
+  what text not null,
+  address text not null,
+  agent text not null,
+  opened_at timestamp with time zone not null,
+  constraint licence_openings_pkey PRIMARY KEY (id),
+  constraint licence_openings_what_check CHECK (what = ANY (ARRAY['page'::text, 'certificate'::text, 'kit'::text])),
+  constraint licence_openings_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES licences(id)
+);
+CREATE INDEX licence_openings_by_licence ON licence_openings USING btree (licence_id, opened_at, id);
 
 create table licences (
   id uuid not null,
@@ -351,6 +448,7 @@ create table organisations (
   note text default ''::text not null,
   created_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
+  invoice_terms boolean default false not null,
   constraint organisations_pkey PRIMARY KEY (id)
 );
 CREATE INDEX organisations_by_name ON organisations USING btree (name, id);

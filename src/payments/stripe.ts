@@ -1,12 +1,13 @@
 import { Stripe } from 'stripe';
 import type { Config } from '../platform/config.ts';
-import type { Checkout, CheckoutSession, StripeEvent } from '../platform/context.ts';
+import type { Checkout, CheckoutSession } from '../platform/payment-service.ts';
 import { watchedTypes } from './rules/event.ts';
 import { CheckoutFailure } from './rules/failure.ts';
 import { bookCalls } from './stripe/books.ts';
+import { parseEvent, readEvent } from './stripe/events.ts';
 import { reading, writing } from './stripe/failures.ts';
 import { all, createdSince } from './stripe/lists.ts';
-import { readEvent, readSession } from './stripe/read.ts';
+import { readSession } from './stripe/read.ts';
 import { refundCalls } from './stripe/refunds.ts';
 
 const expanded = 'payment_intent.latest_charge';
@@ -101,29 +102,4 @@ async function expire(
     if (!(error instanceof CheckoutFailure) || error.kind !== 'refused') throw error;
     return reading(async () => session(await sessions.retrieve(id, { expand })));
   }
-}
-
-interface Delivery {
-  raw: Buffer;
-  signature: string;
-  now: Date;
-}
-
-/** The event of a delivery that one of the secrets signed within the last five minutes. */
-function parseEvent(
-  stripe: Stripe,
-  secrets: readonly string[],
-  { raw, signature, now }: Delivery,
-): StripeEvent {
-  const text = raw.toString('utf8');
-  for (const secret of secrets) {
-    try {
-      return readEvent(
-        stripe.webhooks.constructEvent(text, signature, secret, 300, undefined, now.getTime()),
-      );
-    } catch (error) {
-      if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw error;
-    }
-  }
-  throw new CheckoutFailure('refused', 'signature');
 }

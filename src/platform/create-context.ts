@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Kysely, Transaction } from 'kysely';
 import type { Config } from './config.ts';
-import type { Checkout, Context, EnqueueOptions, JobName, Mailer, Tx } from './context.ts';
+import type { Context, EnqueueOptions, JobName, Mailer, Tx } from './context.ts';
+import type { Checkout } from './payment-service.ts';
 import type { DB } from './db/schema.gen.ts';
 import type { Fetcher } from './fetch.ts';
 import { loadTranslator } from './i18n.ts';

@@ -5,7 +5,8 @@ import { compareStretch } from '../../src/payments/actions/reconcile-sums-compar
 import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
 import { emptyReport } from '../../src/payments/store/reconciliations.ts';
 import { compareSums } from '../../src/payments/actions/reconcile-sums.ts';
-import type { Context, Movement } from '../../src/platform/context.ts';
+import type { Context } from '../../src/platform/context.ts';
+import type { Movement } from '../../src/platform/payment-service.ts';
 import { listingOfDay } from '../../src/payments/rules/reconcile-sums.ts';
 import {
   differencesIn,

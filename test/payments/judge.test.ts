@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { CheckoutSession } from '../../src/platform/context.ts';
+import type { CheckoutSession } from '../../src/platform/payment-service.ts';
 import { requestStates, type RequestState } from '../../src/requests/rules/life.ts';
 import { heldText, judge, sessionVerdict, type Standing } from '../../src/payments/rules/judge.ts';
 

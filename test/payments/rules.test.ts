@@ -84,17 +84,20 @@ test('sums that a card cannot pay are known before anybody is sent away', () => 
     assert.equal(cardProblem({ amount, currency }), problem, `${amount} ${currency}`);
 });
 
-test('an event leads to a session, directly or by its payment intent, or to nothing', () => {
-  const event = (type: string, objectId: string, object: object = {}) =>
-    subjectOf({ type, objectId, payload: { data: { object } } });
-  assert.deepEqual(event('checkout.session.completed', 'cs_1'), { session: 'cs_1' });
-  assert.deepEqual(event('payment_intent.succeeded', 'pi_1'), { intent: 'pi_1' });
-  assert.deepEqual(event('charge.refunded', 'ch_1', { payment_intent: 'pi_1' }), {
-    refundsOf: 'pi_1',
-  });
-  assert.equal(event('charge.refunded', 'ch_1'), null);
-  assert.equal(event('invoice.paid', 'in_1'), null);
-  assert.equal(subjectOf({ type: 'refund.failed', objectId: 're_1', payload: null }), null);
+test('an event leads to the object that it is about, or to nothing', () => {
+  const table: [string, string, object | null][] = [
+    ['checkout.session.completed', 'cs_1', { session: 'cs_1' }],
+    ['payment_intent.succeeded', 'pi_1', { intent: 'pi_1' }],
+    ['charge.refunded', 'ch_1', { charge: 'ch_1' }],
+    ['refund.failed', 're_1', { refund: 're_1' }],
+    ['charge.dispute.created', 'dp_1', { dispute: 'dp_1' }],
+    ['radar.early_fraud_warning.created', 'issfr_1', { warning: 'issfr_1' }],
+    ['invoice.paid', 'in_1', { invoice: 'in_1' }],
+    ['invoice.created', 'in_1', null],
+    ['customer.created', 'cus_1', null],
+  ];
+  for (const [type, objectId, subject] of table)
+    assert.deepEqual(subjectOf({ type, objectId }), subject, type);
 });
 
 test('events may be five minutes ahead of our clock and no more; session ids have one shape', () => {

@@ -1,4 +1,5 @@
-import type { RefundThere, Tx } from '../../platform/context.ts';
+import type { Tx } from '../../platform/context.ts';
+import type { RefundThere } from '../../platform/payment-service.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { requestForChange, type RequestRow } from '../../requests/actions/read.ts';
 import { lockPayment, paymentById, type PaymentRow } from '../store/payments.ts';

@@ -1,4 +1,5 @@
-import type { Checkout, Tx } from '../../platform/context.ts';
+import type { Tx } from '../../platform/context.ts';
+import type { Checkout } from '../../platform/payment-service.ts';
 import { conflict, invalid, notFound, Refusal, type Problem } from '../../platform/errors.ts';
 import type { Actor } from '../../platform/events.ts';
 import { readSettings } from '../../platform/settings.ts';

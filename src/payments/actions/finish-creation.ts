@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Checkout, CheckoutSession, Context, Tx } from '../../platform/context.ts';
+import type { Context, Tx } from '../../platform/context.ts';
+import type { Checkout, CheckoutSession } from '../../platform/payment-service.ts';
 import { system } from '../../platform/events.ts';
 import { currentOffer, requestById } from '../../requests/actions/read.ts';
 import { refusedToday } from '../../requests/actions/rights-today.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Checkout, Context, RefundThere } from '../../platform/context.ts';
+import type { Context } from '../../platform/context.ts';
+import type { Checkout, RefundThere } from '../../platform/payment-service.ts';
 import { system } from '../../platform/events.ts';
 import { savedFault } from '../rules/attempt.ts';
 import { CheckoutFailure } from '../rules/failure.ts';

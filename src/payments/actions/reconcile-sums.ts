@@ -1,4 +1,5 @@
-import type { Context, Movement } from '../../platform/context.ts';
+import type { Context } from '../../platform/context.ts';
+import type { Movement } from '../../platform/payment-service.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { listingOfDay, movementKind, nextListing, type Listing } from '../rules/reconcile-sums.ts';
 import * as store from '../store/reconcile-sums.ts';

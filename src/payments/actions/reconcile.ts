@@ -1,4 +1,5 @@
-import type { CheckoutSession, Context } from '../../platform/context.ts';
+import type { Context } from '../../platform/context.ts';
+import type { CheckoutSession } from '../../platform/payment-service.ts';
 import { attemptById, liveAttempt, unclearAttempts } from '../store/attempts.ts';
 import { unworkedEvents } from '../store/events.ts';
 import { forgetRounds, insertRound } from '../store/health.ts';

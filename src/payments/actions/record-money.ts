@@ -1,5 +1,6 @@
 import type { Updateable } from 'kysely';
-import type { CheckoutSession, Tx } from '../../platform/context.ts';
+import type { Tx } from '../../platform/context.ts';
+import type { CheckoutSession } from '../../platform/payment-service.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import { recordEvent } from '../../platform/events.ts';
 import { isUuid } from '../../platform/ids.ts';

@@ -1,9 +1,11 @@
-import type { Context, StripeEvent } from '../../platform/context.ts';
+import type { Context } from '../../platform/context.ts';
+import type { StripeEvent } from '../../platform/payment-service.ts';
 import { notFound } from '../../platform/errors.ts';
 import { isFromFuture, subjectOf } from '../rules/event.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { eventById, insertEvent, markEvent, type EventRow } from '../store/events.ts';
 import { markDelivered } from '../store/health.ts';
+import { checkoutOf } from './finish-creation.ts';
 import { syncIntent, syncRefunds, syncSession, type Applied } from './sync-session.ts';
 
 export type Received = 'new' | 'known' | 'refused';
@@ -65,7 +67,7 @@ export async function storeEvent(
 }
 
 /**
- * Job `work-stripe-event`: takes the event as a hint to read its session anew. A failure is kept with
+ * Job `work-stripe-event`: takes the event as a hint to read its object anew. A failure is kept with
  * the event and thrown, so that the job is tried again; reconciliation takes up what was given up.
  */
 export async function workStripeEvent(ctx: Context, { id }: { id: string }): Promise<void> {
@@ -83,10 +85,18 @@ export async function workStripeEvent(ctx: Context, { id }: { id: string }): Pro
 }
 
 async function follow(ctx: Context, event: EventRow): Promise<Applied> {
-  const subject = subjectOf({ ...event, objectId: event.object_id });
+  const subject = subjectOf({ type: event.type, objectId: event.object_id });
   if (subject === null) return 'foreign';
   if ('session' in subject) return syncSession(ctx, subject.session);
-  return 'intent' in subject
-    ? syncIntent(ctx, subject.intent)
-    : syncRefunds(ctx, subject.refundsOf);
+  if ('intent' in subject) return syncIntent(ctx, subject.intent);
+  if ('charge' in subject)
+    return syncRefundsOf(ctx, await checkoutOf(ctx).intentOfCharge(subject.charge));
+  if ('refund' in subject)
+    return syncRefundsOf(ctx, await checkoutOf(ctx).intentOfRefund(subject.refund));
+  return 'foreign';
+}
+
+/** What was charged or given back without a payment intent is none of ours. */
+async function syncRefundsOf(ctx: Context, intent: string | null): Promise<Applied> {
+  return intent === null ? 'foreign' : syncRefunds(ctx, intent);
 }

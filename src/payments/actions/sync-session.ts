@@ -1,4 +1,5 @@
-import type { CheckoutSession, Context, Tx } from '../../platform/context.ts';
+import type { Context, Tx } from '../../platform/context.ts';
+import type { CheckoutSession } from '../../platform/payment-service.ts';
 import { system } from '../../platform/events.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { requestForChange, type RequestRow } from '../../requests/actions/read.ts';

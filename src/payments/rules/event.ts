@@ -1,6 +1,9 @@
-import type { StripeEvent } from '../../platform/context.ts';
+import type { StripeEvent } from '../../platform/payment-service.ts';
 
-/** Events that make us look at a payment again; whatever they say, the object is read anew. */
+/**
+ * Events that make us look at a payment again; whatever they say, the object is read anew. The payment service lists no
+ * more than twenty types at once.
+ */
 export const watchedTypes = [
   'checkout.session.completed',
   'checkout.session.expired',
@@ -11,30 +14,42 @@ export const watchedTypes = [
   'refund.created',
   'refund.updated',
   'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.closed',
+  'radar.early_fraud_warning.created',
+  'invoice.finalized',
+  'invoice.paid',
+  'invoice.overpaid',
+  'invoice.overdue',
+  'invoice.payment_failed',
+  'invoice.voided',
+  'invoice.marked_uncollectible',
 ] as const;
 
-export type EventSubject = { session: string } | { intent: string } | { refundsOf: string } | null;
+/** What an event is about, by its id at the payment service. */
+export type EventSubject =
+  | { session: string }
+  | { intent: string }
+  | { charge: string }
+  | { refund: string }
+  | { dispute: string }
+  | { warning: string }
+  | { invoice: string }
+  | null;
 
-/**
- * What an event is about: a session, directly or by its payment intent, or the refunds of such an intent; null where it
- * does not matter to us.
- */
-export function subjectOf(event: Pick<StripeEvent, 'type' | 'objectId' | 'payload'>): EventSubject {
-  if (!(watchedTypes as readonly string[]).includes(event.type)) return null;
-  if (event.type.startsWith('checkout.session.')) return { session: event.objectId };
-  if (event.type.startsWith('payment_intent.')) return { intent: event.objectId };
-  const intent = intentIn(event.payload);
-  return intent === null ? null : { refundsOf: intent };
-}
-
-function intentIn(payload: unknown): string | null {
-  const object = fieldOf(fieldOf(payload, 'data'), 'object');
-  const intent = fieldOf(object, 'payment_intent');
-  return typeof intent === 'string' ? intent : null;
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+/** What an event is about; null where it does not matter to us. */
+export function subjectOf({
+  type,
+  objectId,
+}: Pick<StripeEvent, 'type' | 'objectId'>): EventSubject {
+  if (!(watchedTypes as readonly string[]).includes(type)) return null;
+  if (type.startsWith('checkout.session.')) return { session: objectId };
+  if (type.startsWith('payment_intent.')) return { intent: objectId };
+  if (type.startsWith('refund.')) return { refund: objectId };
+  if (type.startsWith('charge.dispute.')) return { dispute: objectId };
+  if (type.startsWith('radar.')) return { warning: objectId };
+  return type.startsWith('invoice.') ? { invoice: objectId } : { charge: objectId };
 }
 
 const toleranceMs = 300_000;

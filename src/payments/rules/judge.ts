@@ -1,4 +1,4 @@
-import type { CheckoutSession } from '../../platform/context.ts';
+import type { CheckoutSession } from '../../platform/payment-service.ts';
 import type { RequestState } from '../../requests/rules/life.ts';
 
 /** Why money counts for nothing yet; stored, and shown to staff in words. */

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Checkout, Movement, WebhookEndpoint } from '../../platform/context.ts';
+import type { Checkout, Movement, WebhookEndpoint } from '../../platform/payment-service.ts';
 import { fromChargeUnits } from '../rules/charge-units.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { reading } from './failures.ts';

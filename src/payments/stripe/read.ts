@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
-import type { CheckoutSession, StripeEvent } from '../../platform/context.ts';
+import type { CheckoutSession } from '../../platform/payment-service.ts';
 import { fromChargeUnits } from '../rules/charge-units.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
+import { idOf, isObject } from './shapes.ts';
 
 type Session = Stripe.Checkout.Session;
 
@@ -34,47 +35,8 @@ export function readSession(answer: unknown, liveMoney: boolean): CheckoutSessio
   };
 }
 
-/** An event, of which only kind and object count: what happened is read anew. */
-export function readEvent(answer: unknown): StripeEvent {
-  if (!isEvent(answer)) throw new CheckoutFailure('refused', 'not_an_event');
-  const { id, type, created, livemode, data } = answer;
-  const createdAt = new Date(created * 1000);
-  return { id, type, objectId: data.object.id, createdAt, liveMoney: livemode, payload: answer };
-}
-
 function isSession(answer: unknown): answer is Session {
-  return hasFields(answer, { object: 'checkout.session' }) && isText(answer, 'id', /^cs_\w+$/);
-}
-
-interface EventShape {
-  id: string;
-  type: string;
-  created: number;
-  livemode: boolean;
-  data: { object: { id: string } };
-}
-
-function isEvent(answer: unknown): answer is EventShape {
-  if (!hasFields(answer, { object: 'event' }) || !isText(answer, 'id', /^evt_\w+$/)) return false;
-  const data = Reflect.get(answer, 'data') as unknown;
-  if (!hasFields(data, {})) return false;
-  return (
-    isText(answer, 'type', /^[\w.]+$/) &&
-    typeof Reflect.get(answer, 'created') === 'number' &&
-    typeof Reflect.get(answer, 'livemode') === 'boolean' &&
-    isText(Reflect.get(data, 'object'), 'id', /^\w+$/)
-  );
-}
-
-function hasFields(answer: unknown, fields: Record<string, string>): answer is object {
-  if (typeof answer !== 'object' || answer === null) return false;
-  return Object.entries(fields).every(([name, value]) => Reflect.get(answer, name) === value);
-}
-
-function isText(answer: unknown, name: string, shape: RegExp): boolean {
-  if (typeof answer !== 'object' || answer === null) return false;
-  const value: unknown = Reflect.get(answer, name);
-  return typeof value === 'string' && shape.test(value);
+  return isObject(answer, 'checkout.session', /^cs_\w+$/u);
 }
 
 function wholeIntent({ payment_intent: intent }: Session): Stripe.PaymentIntent | null {
@@ -85,9 +47,6 @@ function wholeCharge(intent: Stripe.PaymentIntent | null): Stripe.Charge | null 
   const charge = intent?.latest_charge ?? null;
   return typeof charge === 'object' ? charge : null;
 }
-
-const idOf = (field: string | { id: string } | null): string | null =>
-  typeof field === 'string' ? field : (field?.id ?? null);
 
 const statuses = ['open', 'complete', 'expired'] as const;
 const paymentStatuses = ['paid', 'unpaid', 'no_payment_required'] as const;

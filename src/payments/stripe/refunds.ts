@@ -1,9 +1,10 @@
 import type Stripe from 'stripe';
-import type { Checkout, RefundThere } from '../../platform/context.ts';
+import type { Checkout, RefundThere } from '../../platform/payment-service.ts';
 import { fromChargeUnits } from '../rules/charge-units.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { reading, writing } from './failures.ts';
 import { all, createdSince } from './lists.ts';
+import { idOf, isObject } from './shapes.ts';
 
 // The intent carries our metadata also where the refund was made without us.
 const page = { limit: 100, expand: ['data.payment_intent'] };
@@ -11,7 +12,11 @@ const page = { limit: 100, expand: ['data.payment_intent'] };
 /** The calls that give money back and read what was given back. */
 export function refundCalls({
   refunds,
-}: Stripe): Pick<Checkout, 'createRefund' | 'refundsOf' | 'refundsSince'> {
+  charges,
+}: Stripe): Pick<
+  Checkout,
+  'createRefund' | 'refundsOf' | 'refundsSince' | 'intentOfRefund' | 'intentOfCharge'
+> {
   return {
     createRefund: (params, idempotencyKey) =>
       writing(async () => readRefund(await refunds.create(params, { idempotencyKey }))),
@@ -19,7 +24,16 @@ export function refundCalls({
       reading(() => all(refunds.list({ ...page, payment_intent: intent }), readRefund)),
     refundsSince: (since) =>
       reading(() => all(refunds.list({ ...page, ...createdSince(since) }), readRefund)),
+    intentOfRefund: (id) =>
+      reading(async () => readRefund(await refunds.retrieve(id)).paymentIntent),
+    intentOfCharge: (id) => reading(async () => intentOfCharge(await charges.retrieve(id))),
   };
+}
+
+function intentOfCharge(answer: unknown): string | null {
+  if (!isObject(answer, 'charge', /^(?:ch|py)_\w+$/u))
+    throw new CheckoutFailure('ambiguous', 'not_a_charge');
+  return idOf(answer['payment_intent']);
 }
 
 /** A refund of which kind and id are as they must be; it has no mode of its own, the key decides that. */
@@ -32,7 +46,7 @@ function readRefund(answer: unknown): RefundThere {
     amount: fromChargeUnits(amount, currency),
     currency,
     state: stateOf(status),
-    paymentIntent: typeof intent === 'string' ? intent : (intent?.id ?? null),
+    paymentIntent: idOf(intent),
     portal: metadata?.['portal'] ?? portalOf(intent),
     refundId: metadata?.['refund_id'] ?? null,
     failure: failure ?? null,
@@ -41,15 +55,10 @@ function readRefund(answer: unknown): RefundThere {
 }
 
 function isRefund(answer: unknown): answer is Stripe.Refund {
-  if (typeof answer !== 'object' || answer === null) return false;
-  const field = (name: string): unknown => Reflect.get(answer, name);
-  const id = field('id');
   return (
-    field('object') === 'refund' &&
-    typeof id === 'string' &&
-    /^(?:re|pyr)_\w+$/u.test(id) &&
-    Number.isSafeInteger(field('amount')) &&
-    typeof field('currency') === 'string'
+    isObject(answer, 'refund', /^(?:re|pyr)_\w+$/u) &&
+    Number.isSafeInteger(answer['amount']) &&
+    typeof answer['currency'] === 'string'
   );
 }
 

@@ -98,6 +98,21 @@ export interface Articles {
   rightsholder: Generated<string>;
 }
 
+export interface Disputes {
+  id: string;
+  stripe_id: string;
+  payment_id: string;
+  state: string;
+  currency: string;
+  amount: number;
+  reason: string;
+  evidence_by: Date | null;
+  live_money: boolean;
+  opened_at: Date;
+  created_at: Date;
+  changed_at: Date;
+}
+
 export interface Emails {
   id: string;
   kind: string;
@@ -147,9 +162,53 @@ export interface Imports {
   finished_at: Date | null;
 }
 
+export interface InvoiceNumbers {
+  series: string;
+  year: number;
+  last: number;
+}
+
+export interface Invoices {
+  id: string;
+  kind: string;
+  issuer: string;
+  state: string;
+  number: string | null;
+  request_id: string;
+  offer_id: string;
+  attempt_id: string | null;
+  credits: string | null;
+  refund_id: string | null;
+  currency: string;
+  net: number;
+  tax: number;
+  total: number;
+  document: ColumnType<unknown, string, string>;
+  on_terms: Generated<boolean>;
+  stripe_id: string | null;
+  hosted_url: string | null;
+  pdf_url: string | null;
+  live_money: boolean;
+  issued_at: Date;
+  due_at: Date | null;
+  reminded_day: number | null;
+  why: Generated<string>;
+  created_at: Date;
+  changed_at: Date;
+}
+
 export interface LicenceNumbers {
   year: number;
   last: number;
+}
+
+export interface LicenceOpenings {
+  id: string;
+  licence_id: string;
+  what: string;
+  address: string;
+  agent: string;
+  opened_at: Date;
 }
 
 export interface Licences {
@@ -269,6 +328,7 @@ export interface Organisations {
   note: Generated<string>;
   created_at: Date;
   changed_at: Date;
+  invoice_terms: Generated<boolean>;
 }
 
 export interface PaymentAttempts {
@@ -559,10 +619,14 @@ export interface DB {
   article_pictures: ArticlePictures;
   article_spellings: ArticleSpellings;
   articles: Articles;
+  disputes: Disputes;
   emails: Emails;
   events: Events;
   imports: Imports;
+  invoice_numbers: InvoiceNumbers;
+  invoices: Invoices;
   licence_numbers: LicenceNumbers;
+  licence_openings: LicenceOpenings;
   licences: Licences;
   limits: Limits;
   messages: Messages;
