@@ -206,7 +206,7 @@ test('an offer that was replaced cannot be accepted by the page that still shows
   assert.equal((await requestOf(house)).state, 'offered');
 });
 
-test('eight deliveries of one event at once, while the payer comes back, give one licence and one letter', async (t) => {
+test('case 04: eight deliveries of one event at once, while the payer comes back, give one licence and one letter', async (t) => {
   const house = await openHouse(t);
   const robot = house.robot();
   const { url } = await asked(house, robot);

@@ -56,7 +56,7 @@ async function decided(
 const kindsTo = (house: House, address: string): string[] =>
   house.lettersTo(address).map(({ subject }) => subject);
 
-test('a free grant is a licence at once: no offer to accept, nothing to pay', async (t) => {
+test('case +: a free grant is a licence at once: no offer to accept, nothing to pay', async (t) => {
   const all = await asked(t);
   const { house, robot, url } = all;
   await decided(all, { verb: 'grant_free', waiver: 'goodwill' });
@@ -113,7 +113,7 @@ test('a question and its answer: the request comes back to the desk with a new p
   await checkInvariants(house.ctx.db);
 });
 
-test('a new price replaces an accepted offer: whoever still has the old card page open gets no licence by it', async (t) => {
+test('case 20: a new price replaces an accepted offer: whoever still has the old card page open gets no licence by it', async (t) => {
   const all = await asked(t);
   const { house, robot, url } = all;
   await decided(all, { verb: 'approve' });

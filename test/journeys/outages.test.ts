@@ -83,7 +83,7 @@ test('without a mail server nothing stops: letters wait, the desk says so, and l
   eachOnce();
 });
 
-test('without the payment service the pay page says that nothing is lost; later one page is opened, and paid once', async () => {
+test('case 26: without the payment service the pay page says that nothing is lost; later one page is opened, and paid once', async () => {
   const robot = portal.robot();
   const till = await toTheTill(robot, 'pat@example.org');
   const { levers } = portal.standIn;
@@ -185,7 +185,7 @@ test('on either engine an error that says the database is away becomes a page an
 if (portal.line !== null) {
   const { line } = portal;
 
-  test('34 with the line to the database cut, everybody is told to come back; a payment of that time is not lost', async (t) => {
+  test('case 34: with the line to the database cut, everybody is told to come back; a payment of that time is not lost', async (t) => {
     t.after(() => line.restore());
     const robot = portal.robot();
     const till = await toTheTill(robot, 'cut@example.org');

@@ -81,7 +81,7 @@ test('every currency that is taken stands in the table, and no other', () => {
 });
 
 for (const [currency, [unit, step, least]] of Object.entries(there))
-  test(`${currency} is counted as the payment service counts it, both ways, and its limits hold to the unit`, () => {
+  test(`case +: ${currency} is counted as the payment service counts it, both ways, and its limits hold to the unit`, () => {
     const ours = (units: number): number => fromChargeUnits(units, currency);
     const problem = (units: number): string | null =>
       cardProblem({ amount: ours(units), currency });

@@ -32,9 +32,9 @@ function sessions(till: Till): { open: number; all: number } {
 // The SDK tries once more by itself, so each fault must befall two calls.
 const lost: [string, Fault, FailureKind][] = [
   ['the line is cut before the call is done', { kind: 'drop', times: 2 }, 'ambiguous'],
-  ['the answer is lost', { kind: 'drop_after', times: 2 }, 'ambiguous'],
+  ['case 27: the answer is lost', { kind: 'drop_after', times: 2 }, 'ambiguous'],
   [
-    'a machine in between answers 502 in JSON of its own',
+    'case 29: a machine in between answers 502 in JSON of its own',
     { kind: 'status', status: 502, body: { message: 'Bad gateway' }, times: 2 },
     'ambiguous',
   ],
@@ -45,11 +45,11 @@ const lost: [string, Fault, FailureKind][] = [
   ],
   ['the answer is empty', { kind: 'status', status: 200, body: {}, times: 1 }, 'ambiguous'],
   [
-    'there were too many calls',
+    'case 31: there were too many calls',
     { kind: 'status', status: 429, body: { error: { message: 'Slow down' } } },
     'unavailable',
   ],
-  ['no answer comes', { kind: 'hang', times: 2 }, 'ambiguous'],
+  ['case 32: no answer comes', { kind: 'hang', times: 2 }, 'ambiguous'],
 ];
 
 for (const [what, fault, kind] of lost)
@@ -65,7 +65,7 @@ for (const [what, fault, kind] of lost)
   });
 
 for (const effect of [false, true])
-  test(`a failure kept under the key is got round in the same click (session ${effect ? 'made' : 'not made'})`, async (t) => {
+  test(`case 30b: a failure kept under the key is got round in the same click (session ${effect ? 'made' : 'not made'})`, async (t) => {
     const till = await openTill(t);
     const { id } = await acceptedRequest(till.ctx);
     till.levers.fault({ ...create, kind: 'saved500', effect });
@@ -80,7 +80,7 @@ for (const [status, kind] of [
   [401, 'config'],
   [403, 'config'],
 ] as const)
-  test(`a call refused with ${status} fails for good, keeps its reason, and a new one can be made`, async (t) => {
+  test(`${status === 400 ? 'case 33: ' : ''}a call refused with ${status} fails for good, keeps its reason, and a new one can be made`, async (t) => {
     const till = await openTill(t);
     const { id } = await acceptedRequest(till.ctx);
     const error = { type: 'invalid_request_error', code: 'reason_given', message: 'No' };
@@ -95,7 +95,7 @@ for (const [status, kind] of [
     assert.deepEqual(await moneyOf(till.ctx, id), { ...paidOnce, attempts: ['failed', 'paid'] });
   });
 
-test('28 a crash between call and record is made good by reconciliation', async (t) => {
+test('case 28: a crash between call and record is made good by reconciliation', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   await openCheckout(till.ctx, id);
@@ -112,7 +112,7 @@ test('28 a crash between call and record is made good by reconciliation', async 
   assert.deepEqual(await moneyOf(till.ctx, id), paidOnce);
 });
 
-test('with every webhook lost, reconciliation finds the payment', async (t) => {
+test('case 36: with every webhook lost, reconciliation finds the payment', async (t) => {
   const till = await openTill(t, { deaf: true });
   const { id } = await acceptedRequest(till.ctx);
   await payByCard((await openCheckout(till.ctx, id)).url, card);
@@ -145,7 +145,7 @@ test('a round that could not see everything is not taken for done', async (t) =>
   assert.deepEqual(await untilOf(), till.clock.now);
 });
 
-test('withdrawing while an answer is lost closes the page that nobody knew of', async (t) => {
+test('case 54: withdrawing while an answer is lost closes the page that nobody knew of', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   till.levers.fault({ ...create, kind: 'drop_after', times: 2 });

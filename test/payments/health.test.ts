@@ -84,7 +84,7 @@ test('last message, last round, held money and unclear attempts stand on the pag
   assert.match(text, /The answer to opening the payment page was lost/);
 });
 
-test('36 all webhooks lost: the round finds the payment, and the desk is told that no message came', async (t) => {
+test('case 36: all webhooks lost: the round finds the payment, and the desk is told that no message came', async (t) => {
   const till = await openTill(t, { deaf: true });
   const { id } = await payOne(till);
   await reconcilePayments(till.ctx);
@@ -101,7 +101,7 @@ test('36 all webhooks lost: the round finds the payment, and the desk is told th
   assert.match(settings.text, /href="\/admin\/payments\/health">Payments health/);
 });
 
-test('52 an old event is lost for good, a newer one arrives: the round still finds the older payment', async (t) => {
+test('case 52: an old event is lost for good, a newer one arrives: the round still finds the older payment', async (t) => {
   const till = await openTill(t, { deaf: true });
   const lost = await payOne(till);
   till.clock.advance({ minutes: 5 });
@@ -118,7 +118,7 @@ test('52 an old event is lost for good, a newer one arrives: the round still fin
   assert.deepEqual(await moneyOf(till.ctx, lost.id), paidOnce);
 });
 
-test('35 the process dies after an event was stored: the round puts it back to work', async (t) => {
+test('case 35: the process dies after an event was stored: the round puts it back to work', async (t) => {
   const till = await openTill(t);
   const { id } = await payOne(till);
   await till.levers.idle();
@@ -130,7 +130,7 @@ test('35 the process dies after an event was stored: the round puts it back to w
   assert.ok((await inboxOf(till.ctx)).every((line) => /done|ignored/.test(line)));
 });
 
-test('+ events older than thirty days are gone at Stripe: the pages and the balance are read instead', async (t) => {
+test('case +: events older than thirty days are gone at Stripe: the pages and the balance are read instead', async (t) => {
   const till = await openTill(t, { deaf: true });
   await reconcilePayments(till.ctx);
   const { id } = await payOne(till);
@@ -139,7 +139,7 @@ test('+ events older than thirty days are gone at Stripe: the pages and the bala
   assert.deepEqual(await moneyOf(till.ctx, id), paidOnce);
 });
 
-test('13 a live event on a test system is answered, kept, counts for nothing, and the desk is told', async (t) => {
+test('case 13: a live event on a test system is answered, kept, counts for nothing, and the desk is told', async (t) => {
   const till = await openTill(t);
   const event = { id: 'evt_1live', object: 'event', type: 'checkout.session.completed' };
   const data = { object: { id: 'cs_live_12345678', object: 'checkout.session' } };

@@ -31,11 +31,11 @@ async function hear(till: Till): Promise<void> {
   await till.settle();
 }
 
-for (const [what, fields, money] of [
-  ['sum', { amount_total: 7999 }, 'orphan amount_differs 8000 GBP'],
-  ['currency', { currency: 'eur' }, 'orphan currency_differs 8000 EUR'],
+for (const [number, what, fields, money] of [
+  ['15', 'sum', { amount_total: 7999 }, 'orphan amount_differs 8000 GBP'],
+  ['16', 'currency', { currency: 'eur' }, 'orphan currency_differs 8000 EUR'],
 ] as const)
-  test(`a payment whose ${what} is not the offered one is held, and finance is told`, async (t) => {
+  test(`case ${number}: a payment whose ${what} is not the offered one is held, and finance is told`, async (t) => {
     const till = await openTill(t);
     await addStaff(till.ctx, { name: 'Fin', email: 'fin@example.org', role: 'finance' });
     const { id, session } = await paidUnheard(till);
@@ -48,7 +48,7 @@ for (const [what, fields, money] of [
     assert.equal(till.mailbox.at(-1)?.to.address, 'fin@example.org');
   });
 
-test('withdrawing closes the open page, so that nobody is charged', async (t) => {
+test('case 21: withdrawing closes the open page, so that nobody is charged', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   const { url } = await openCheckout(till.ctx, id);
@@ -75,7 +75,7 @@ test('money that beats the withdrawal is held, and closing the page is what find
   });
 });
 
-test('a new price closes the page of the old one, and only the new one can be paid', async (t) => {
+test('case 20: a new price closes the page of the old one, and only the new one can be paid', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   const old = await openCheckout(till.ctx, id);

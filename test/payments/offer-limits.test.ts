@@ -25,7 +25,7 @@ async function setBank(till: Till, bankDetails: string): Promise<void> {
   });
 }
 
-test('an editor who sets a price that no card can pay sees why, and the way out', async (t) => {
+test('case +: an editor who sets a price that no card can pay sees why, and the way out', async (t) => {
   const till = await openTill(t);
   const small = await priced(till, '0.20');
   assert.equal(small.status, 422);

@@ -62,7 +62,7 @@ test('what cannot be paid says why', async (t) => {
   assert.equal(till.levers.sessions().data.length, 0);
 });
 
-test('nothing about money is read from the request', async (t) => {
+test('case 14: nothing about money is read from the request', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   const form = { amount: '1', currency: 'jpy', total: '1', offer: 'other' };
@@ -71,7 +71,7 @@ test('nothing about money is read from the request', async (t) => {
   assert.deepEqual([session?.amount_total, session?.currency], [8000, 'gbp']);
 });
 
-test('with Stripe down the page says that nothing is lost, and the next click pays once', async (t) => {
+test('case 26: with Stripe down the page says that nothing is lost, and the next click pays once', async (t) => {
   const till = await openTill(t, { timeoutMs: 500 });
   const { id } = await acceptedRequest(till.ctx);
   const path = payPath(till.ctx, id);
@@ -83,6 +83,7 @@ test('with Stripe down the page says that nothing is lost, and the next click pa
   const again = await supertest(till.site).post(path).expect(303);
   await payByCard(again.headers['location'] ?? '', card);
   await till.settle();
+  assert.equal(till.levers.sessions().data.length, 1);
   assert.deepEqual(await moneyOf(till.ctx, id), paidOnce);
 });
 

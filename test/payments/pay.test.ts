@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import supertest from 'supertest';
 import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
 import { answerBank, badBacs, goodBacs, payByCard, payByDebit } from '../stand-ins/stripe/payer.ts';
 import { acceptedRequest } from './builders.ts';
@@ -8,14 +9,18 @@ import { openTill } from './till.ts';
 
 const card = '4242424242424242';
 
-test('who pays gets one licence, one receipt and one payment of the offered sum', async (t) => {
+test('case 01: who pays gets one licence, its letter, one receipt and one payment of the offered sum', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
-  const { url } = await openCheckout(till.ctx, id);
-  assert.equal((await payByCard(url, card)).status, 303);
+  const step = await payByCard((await openCheckout(till.ctx, id)).url, card);
+  const back = new URL(step.location ?? '');
+  await supertest(till.site)
+    .get(back.pathname + back.search)
+    .expect(303);
   await till.settle();
   assert.deepEqual(await moneyOf(till.ctx, id), paidOnce);
   assert.deepEqual(await lettersOf(till.ctx, id), ['payment-received']);
+  assert.equal(till.mailbox.filter(({ subject }) => /OP-2026-\d{6}/u.test(subject)).length, 1);
   assert.deepEqual(await historyOf(till.ctx, id), [
     'start_payment',
     'open_payment',
@@ -26,7 +31,7 @@ test('who pays gets one licence, one receipt and one payment of the offered sum'
   assert.match(receipt?.text ?? '', /£80\.00/);
 });
 
-test('the hosted page sells the offer and nothing else, and keeps no secret in the database', async (t) => {
+test('case +: the hosted page sells the offer in its own currency and nothing else, and keeps no secret in the database', async (t) => {
   const till = await openTill(t);
   const { id, reference } = await acceptedRequest(till.ctx);
   await openCheckout(till.ctx, id);
@@ -34,6 +39,8 @@ test('the hosted page sells the offer and nothing else, and keeps no secret in t
   const token = till.ctx.links.token('pay', id);
   assert.equal(session?.amount_total, 8000);
   assert.equal(session?.currency, 'gbp');
+  // Otherwise a payer whose card is in another currency would be shown, and charged, another sum.
+  assert.equal(session?.adaptive_pricing?.enabled, false);
   assert.equal(session?.client_reference_id, reference);
   assert.equal(session?.metadata?.['request_id'], id);
   const page = `http://portal.localhost/pay/${token}`;
@@ -46,7 +53,16 @@ test('the hosted page sells the offer and nothing else, and keeps no secret in t
   assert.ok(!JSON.stringify(params).includes(token));
 });
 
-test('five clicks at once lead to one page, and so does the next one', async (t) => {
+test('case 03: a payer who never comes back has the licence and its letter all the same', async (t) => {
+  const till = await openTill(t);
+  const { id } = await acceptedRequest(till.ctx);
+  assert.equal((await payByCard((await openCheckout(till.ctx, id)).url, card)).status, 303);
+  await till.settle();
+  assert.deepEqual(await moneyOf(till.ctx, id), paidOnce);
+  assert.equal(till.mailbox.filter(({ subject }) => /OP-2026-\d{6}/u.test(subject)).length, 1);
+});
+
+test('case 17: five clicks at once lead to one page, and so does the next one', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   const pages = await Promise.all(Array.from({ length: 5 }, () => openCheckout(till.ctx, id)));
@@ -68,7 +84,7 @@ test('a page that is about to close is closed, and a new one is opened', async (
   assert.deepEqual(await moneyOf(till.ctx, id), { ...paidOnce, attempts: ['expired', 'paid'] });
 });
 
-test('eight deliveries of one event at once give one licence and one letter', async (t) => {
+test('case 04: eight deliveries of one event at once give one licence and one letter', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   till.levers.hold();
@@ -83,7 +99,7 @@ test('eight deliveries of one event at once give one licence and one letter', as
   assert.deepEqual(await lettersOf(till.ctx, id), ['payment-received']);
 });
 
-test('a declined card leaves nothing behind, and the next card pays on the same page', async (t) => {
+test('case 37: a declined card leaves nothing behind, and the next card pays on the same page', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   const { url } = await openCheckout(till.ctx, id);
@@ -96,7 +112,7 @@ test('a declined card leaves nothing behind, and the next card pays on the same 
   assert.deepEqual(await moneyOf(till.ctx, id), paidOnce);
 });
 
-test('a bank that asks for confirmation is failed once and then convinced', async (t) => {
+test('case 38: a bank that asks for confirmation is failed once and then convinced', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   const { url } = await openCheckout(till.ctx, id);
@@ -110,7 +126,7 @@ test('a bank that asks for confirmation is failed once and then convinced', asyn
   assert.deepEqual(await moneyOf(till.ctx, id), paidOnce);
 });
 
-test('a debit grants nothing before the bank has said yes', async (t) => {
+test('case 39: a debit grants nothing before the bank has said yes', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   const { url } = await openCheckout(till.ctx, id);
@@ -126,7 +142,7 @@ test('a debit grants nothing before the bank has said yes', async (t) => {
   assert.deepEqual(await lettersOf(till.ctx, id), ['payment-waiting', 'payment-received']);
 });
 
-test('a debit that the bank refuses can be paid anew', async (t) => {
+test('case 40: a debit that the bank refuses can be paid anew', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   await payByDebit((await openCheckout(till.ctx, id)).url, badBacs);

@@ -24,7 +24,7 @@ function second({ ctx, queue }: Till): Context {
   });
 }
 
-test('51 webhook, return page and reconciliation of two processes at once give one licence', async (t) => {
+test('case 51: webhook, return page and reconciliation of two processes at once give one licence', async (t) => {
   const till = await openTill(t, { deaf: true });
   const { id } = await acceptedRequest(till.ctx);
   await payByCard((await openCheckout(till.ctx, id)).url, card);

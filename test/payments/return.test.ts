@@ -10,7 +10,7 @@ import { openTill } from './till.ts';
 
 const card = '4242424242424242';
 
-test('a payer who is back before the webhook finds the payment done, and the webhook changes nothing', async (t) => {
+test('case 02: a payer who is back before the webhook finds the payment done, and the webhook changes nothing', async (t) => {
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   till.levers.hold();
@@ -55,7 +55,7 @@ test('a debit that waits for the bank says so and offers nothing to pay', async 
   assert.doesNotMatch(answer.text, /by card/);
 });
 
-test('the return page knows only sessions of its own request', async (t) => {
+test('case 48: the return page knows only sessions of its own request', async (t) => {
   const till = await openTill(t);
   const mine = await acceptedRequest(till.ctx);
   const theirs = await acceptedRequest(till.ctx);
