@@ -59,6 +59,28 @@ export async function revokeLicences(
   await advanceAll(tx, requestId, { verb: 'revoke', reason, by });
 }
 
+/** Keeps what was granted on a request from being used, until `restoreLicences` with the same reason. */
+export async function suspendLicences(
+  tx: Tx,
+  requestId: string,
+  reason: string,
+  by: Actor,
+): Promise<void> {
+  await advanceAll(tx, requestId, { verb: 'suspend', reason, by });
+}
+
+/** Undoes that: only for licences that are suspended for this reason and no other. */
+export async function restoreLicences(
+  tx: Tx,
+  requestId: string,
+  reason: string,
+  by: Actor,
+): Promise<void> {
+  for (const licence of await store.licencesOfRequest(tx.db, requestId))
+    if (licence.state === 'suspended' && licence.reason === reason)
+      await advanceLicence(tx, licence, { verb: 'restore', reason: '', by });
+}
+
 /**
  * Undoes that, where the refund failed after all: only for licences that were revoked for this reason and by nothing
  * else since. One that was suspended at the time is suspended again.

@@ -3,7 +3,13 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { CheckoutSession } from '../../src/platform/payment-service.ts';
 import { requestStates, type RequestState } from '../../src/requests/rules/life.ts';
-import { heldText, judge, sessionVerdict, type Standing } from '../../src/payments/rules/judge.ts';
+import {
+  heldText,
+  judge,
+  sessionVerdict,
+  type Arrival,
+  type Standing,
+} from '../../src/payments/rules/judge.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 
@@ -25,9 +31,16 @@ const session = (changes: Partial<CheckoutSession> = {}): CheckoutSession => ({
   ...changes,
 });
 
+const arrival = (changes: Partial<Arrival> = {}): Arrival => ({
+  currency: 'GBP',
+  asked: 8000,
+  received: 8000,
+  ...changes,
+});
+
 const standing = (changes: Partial<Standing> = {}): Standing => ({
   attempt: { offerId: 'o1', amount: 8000, currency: 'GBP' },
-  request: { state: 'accepted', isPaid: false, refused: false },
+  request: { state: 'accepted', isPaid: false, refused: false, onTerms: false },
   offer: { id: 'o1', total: 8000, currency: 'GBP' },
   ...changes,
 });
@@ -49,11 +62,11 @@ test('where a session stands: complete alone is not paid', () => {
 });
 
 test('only the first payment of the right sum for the offer in force counts', () => {
-  const cases: [Partial<CheckoutSession>, Partial<Standing>, object][] = [
+  const cases: [Partial<Arrival>, Partial<Standing>, object][] = [
     [{}, {}, { kind: 'primary' }],
     [
       {},
-      { request: { state: 'granted', isPaid: true, refused: false } },
+      { request: { state: 'granted', isPaid: true, refused: false, onTerms: false } },
       { kind: 'duplicate', why: 'already_paid' },
     ],
     [{}, { offer: null }, { kind: 'orphan', why: 'offer_replaced' }],
@@ -64,27 +77,37 @@ test('only the first payment of the right sum for the offer in force counts', ()
     ],
     [
       {},
-      { request: { state: 'offered', isPaid: false, refused: false } },
+      { request: { state: 'offered', isPaid: false, refused: false, onTerms: false } },
       { kind: 'orphan', why: 'offer_replaced' },
     ],
     [
       {},
-      { request: { state: 'withdrawn', isPaid: false, refused: false } },
+      { request: { state: 'withdrawn', isPaid: false, refused: false, onTerms: false } },
       { kind: 'orphan', why: 'request_ended' },
     ],
     [
       {},
-      { request: { state: 'granted', isPaid: false, refused: false } },
+      { request: { state: 'granted', isPaid: false, refused: false, onTerms: false } },
       { kind: 'orphan', why: 'request_ended' },
     ],
     [
       {},
-      { request: { state: 'accepted', isPaid: false, refused: true } },
+      { request: { state: 'granted', isPaid: false, refused: true, onTerms: true } },
+      { kind: 'primary' },
+    ],
+    [
+      { received: 7999 },
+      { request: { state: 'granted', isPaid: false, refused: false, onTerms: true } },
+      { kind: 'orphan', why: 'amount_differs' },
+    ],
+    [
+      {},
+      { request: { state: 'accepted', isPaid: false, refused: true, onTerms: false } },
       { kind: 'orphan', why: 'rights_refused' },
     ],
     [{ currency: 'EUR' }, {}, { kind: 'orphan', why: 'currency_differs' }],
-    [{ amountTotal: 80 }, {}, { kind: 'orphan', why: 'amount_differs' }],
-    [{ amountReceived: 8001 }, {}, { kind: 'orphan', why: 'amount_differs' }],
+    [{ asked: 80 }, {}, { kind: 'orphan', why: 'amount_differs' }],
+    [{ received: 8001 }, {}, { kind: 'orphan', why: 'amount_differs' }],
     [
       {},
       { attempt: { offerId: 'o1', amount: 8001, currency: 'GBP' } },
@@ -92,25 +115,27 @@ test('only the first payment of the right sum for the offer in force counts', ()
     ],
   ];
   for (const [changes, stands, verdict] of cases)
-    assert.deepEqual(judge(session(changes), standing(stands)), verdict);
+    assert.deepEqual(judge(arrival(changes), standing(stands)), verdict);
 });
 
-test('whatever arrives, money counts only for an accepted request that is not paid and may be licensed', () => {
-  const arrival = fc.record({
+test('whatever arrives, money counts only where it is waited for, is not paid yet and the articles may be licensed or were', () => {
+  const facts = fc.record({
     state: fc.constantFrom<RequestState>(...requestStates),
     isPaid: fc.boolean(),
     refused: fc.boolean(),
-    amountReceived: fc.integer({ min: 7999, max: 8001 }),
+    onTerms: fc.boolean(),
+    received: fc.integer({ min: 7999, max: 8001 }),
     currency: fc.constantFrom('GBP', 'EUR'),
     id: fc.constantFrom('o1', 'o2'),
   });
   fc.assert(
-    fc.property(arrival, ({ state, isPaid, refused, amountReceived, currency, id }) => {
+    fc.property(facts, ({ state, isPaid, refused, onTerms, received, currency, id }) => {
       const offer = { id, total: 8000, currency: 'GBP' };
-      const facts = standing({ request: { state, isPaid, refused }, offer });
-      const { kind } = judge(session({ amountReceived, currency }), facts);
-      const right = amountReceived === 8000 && currency === 'GBP' && id === 'o1';
-      assert.equal(kind === 'primary', state === 'accepted' && !isPaid && !refused && right);
+      const stands = standing({ request: { state, isPaid, refused, onTerms }, offer });
+      const { kind } = judge(arrival({ received, currency }), stands);
+      const right = received === 8000 && currency === 'GBP' && id === 'o1';
+      const waits = state === 'accepted' ? !refused : state === 'granted' && onTerms;
+      assert.equal(kind === 'primary', waits && !isPaid && right);
     }),
   );
 });

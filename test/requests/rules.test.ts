@@ -43,6 +43,7 @@ test('the life of a request is this table and nothing else', () => {
     'offered lapse lapsed',
     'accepted offer offered',
     'accepted pay granted',
+    'accepted grant_on_terms granted',
     'accepted withdraw withdrawn',
     'accepted lapse lapsed',
     'accepted cancel cancelled',
@@ -67,13 +68,18 @@ test('whatever is tried in whatever order, a request moves along edges only and 
   );
 });
 
-test('a licence is only reached by a free grant or by paying an accepted offer', () => {
+test('a licence is only reached by a free grant, or by an accepted offer that is paid or trusted to be', () => {
   const ways = requestStates.flatMap((from) =>
     verbsFrom(from)
       .filter((verb) => stateAfter(from, verb) === 'granted')
       .map((verb) => `${from} ${verb}`),
   );
-  assert.deepEqual(ways, ['in_review grant_free', 'needs_info grant_free', 'accepted pay']);
+  assert.deepEqual(ways, [
+    'in_review grant_free',
+    'needs_info grant_free',
+    'accepted pay',
+    'accepted grant_on_terms',
+  ]);
 });
 
 test('words of the prototype are no states and no verbs', () => {

@@ -40,8 +40,6 @@ export async function markPaidByTransfer(ctx: Context, transfer: Transfer): Prom
     await requireRightsToday(tx.db, request.id, tx.now());
     const payment = await insertTransfer(tx, { request, offer, transfer });
     await grantPaid(tx, { request, offer, payment, by: transfer.by });
-    if (live !== null)
-      await tx.enqueue('reconcile-payments', { requestId: request.id }, { key: request.id });
   });
 }
 

@@ -1,13 +1,13 @@
 import type { Updateable } from 'kysely';
 import type { Tx } from '../../platform/context.ts';
-import type { CheckoutSession } from '../../platform/payment-service.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import { recordEvent } from '../../platform/events.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { currentOffer, requestById, type RequestRow } from '../../requests/actions/read.ts';
 import { refusedToday } from '../../requests/actions/rights-today.ts';
-import { judge, type PaymentVerdict } from '../rules/judge.ts';
+import { judge, type Arrival, type PaymentVerdict } from '../rules/judge.ts';
 import type { AttemptRow } from '../store/attempts.ts';
+import { openInvoice } from '../store/invoices.ts';
 import {
   insertPayment,
   paymentByIntent,
@@ -18,11 +18,21 @@ import { grantPaid } from './grant-paid.ts';
 import { tellOfHeldMoney } from './letters.ts';
 import { moveOn, stripe } from './move-attempt.ts';
 
+/** Money that has arrived, as it is recorded. */
+export interface MoneyIn extends Arrival {
+  method: 'checkout' | 'invoice';
+  /** Null where it came outside the payment service, which was only told of it. */
+  paymentIntent: string | null;
+  chargeId: string | null;
+  bankReference: string;
+  liveMoney: boolean;
+}
+
 export interface Arrived {
-  session: CheckoutSession;
+  money: MoneyIn;
   attempt: AttemptRow;
   request: RequestRow;
-  /** What is known of the session now, to be kept with the attempt. */
+  /** What is known of the attempt now, to be kept with it. */
   set: Updateable<DB['payment_attempts']>;
 }
 
@@ -33,19 +43,20 @@ export interface Arrived {
  */
 export async function recordMoney(
   tx: Tx,
-  { session, attempt, request, set }: Arrived,
+  { money, attempt, request, set }: Arrived,
 ): Promise<void> {
-  if ((await paymentByIntent(tx.db, session.paymentIntent ?? '')) !== null) return;
+  if (await isRecorded(tx, money, attempt)) return;
   const offer = await currentOffer(tx.db, request.id);
   const isPaid = (await primaryPayment(tx.db, request.id)) !== null;
   const refused = (await refusedToday(tx.db, request.id, tx.now())) !== null;
-  const verdict = judge(session, {
+  const onTerms = (await openInvoice(tx.db, request.id))?.on_terms === true;
+  const verdict = judge(money, {
     attempt: { ...attempt, offerId: attempt.offer_id },
-    request: { state: request.state, isPaid, refused },
+    request: { state: request.state, isPaid, refused, onTerms },
     offer,
   });
   const owner = { requestId: request.id, offerId: attempt.offer_id, attemptId: attempt.id };
-  const payment = await insertCharge(tx, session, { verdict, owner });
+  const payment = await insertMoney(tx, money, { verdict, owner });
   if (payment === null) return;
   await moveOn(tx, attempt, 'paid', { by: stripe, set });
   if (verdict.kind === 'primary' && offer !== null)
@@ -53,15 +64,24 @@ export async function recordMoney(
   else await hold(tx, payment, request.reference);
 }
 
-/** Money on a page of ours that no attempt is known for, as after a backup was restored: held. */
-export async function recordUnknownMoney(tx: Tx, session: CheckoutSession): Promise<void> {
-  if ((await paymentByIntent(tx.db, session.paymentIntent ?? '')) !== null) return;
-  const id = session.metadata['request_id'] ?? '';
-  const request = isUuid(id) ? await requestById(tx.db, id) : null;
+/** Money without a payment intent has nothing to be known by but the attempt, which it pays once. */
+async function isRecorded(tx: Tx, { paymentIntent }: MoneyIn, attempt: AttemptRow) {
+  if (paymentIntent === null) return attempt.state === 'paid';
+  return (await paymentByIntent(tx.db, paymentIntent)) !== null;
+}
+
+/** Money on a page or invoice of ours that no attempt is known for, as after a backup was restored: held. */
+export async function recordUnknownMoney(
+  tx: Tx,
+  money: MoneyIn,
+  { requestId, objectId }: { requestId: string; objectId: string },
+): Promise<void> {
+  if ((await paymentByIntent(tx.db, money.paymentIntent ?? '')) !== null) return;
+  const request = isUuid(requestId) ? await requestById(tx.db, requestId) : null;
   const owner = { requestId: request?.id ?? null, offerId: null, attemptId: null };
   const verdict = { kind: 'orphan', why: 'unknown_attempt' } as const;
-  const payment = await insertCharge(tx, session, { verdict, owner });
-  if (payment !== null) await hold(tx, payment, request?.reference ?? session.id.slice(0, 20));
+  const payment = await insertMoney(tx, money, { verdict, owner });
+  if (payment !== null) await hold(tx, payment, request?.reference ?? objectId.slice(0, 20));
 }
 
 interface Owner {
@@ -70,9 +90,9 @@ interface Owner {
   attemptId: string | null;
 }
 
-async function insertCharge(
+async function insertMoney(
   tx: Tx,
-  session: CheckoutSession,
+  money: MoneyIn,
   { verdict, owner }: { verdict: PaymentVerdict; owner: Owner },
 ): Promise<PaymentRow | null> {
   return insertPayment(tx.db, {
@@ -80,14 +100,15 @@ async function insertCharge(
     request_id: owner.requestId,
     offer_id: owner.offerId,
     attempt_id: owner.attemptId,
-    method: 'checkout',
+    method: money.method,
     kind: verdict.kind,
     held_why: verdict.kind === 'primary' ? '' : verdict.why,
-    currency: session.currency,
-    amount: session.amountReceived,
-    payment_intent: session.paymentIntent,
-    charge_id: session.chargeId,
-    live_money: session.liveMoney,
+    currency: money.currency,
+    amount: money.received,
+    payment_intent: money.paymentIntent,
+    charge_id: money.chargeId,
+    bank_reference: money.bankReference,
+    live_money: money.liveMoney,
     recorded_by: stripe.name,
     paid_at: tx.now(),
     created_at: tx.now(),

@@ -10,7 +10,7 @@ import { paymentByIntent } from '../store/payments.ts';
 import { writeToPayer } from './letters.ts';
 import { mirrorRefunds } from './mirror-refunds.ts';
 import { moveOn, stripe } from './move-attempt.ts';
-import { recordMoney, recordUnknownMoney } from './record-money.ts';
+import { recordMoney, recordUnknownMoney, type MoneyIn } from './record-money.ts';
 
 /** What a session turned out to belong to. */
 export type Applied = 'known' | 'unknown' | 'foreign';
@@ -103,7 +103,11 @@ export async function attemptOf(
 
 async function applyUnknown(tx: Tx, session: CheckoutSession): Promise<Applied> {
   if (session.metadata['portal'] !== tx.links.baseUrl) return 'foreign';
-  if (sessionVerdict(session) === 'paid') await recordUnknownMoney(tx, session);
+  if (sessionVerdict(session) === 'paid')
+    await recordUnknownMoney(tx, moneyOf(session), {
+      requestId: session.metadata['request_id'] ?? '',
+      objectId: session.id,
+    });
   return 'unknown';
 }
 
@@ -123,7 +127,7 @@ async function applyKnown(tx: Tx, known: Known): Promise<void> {
     error: null,
   };
   const verdict = sessionVerdict(session);
-  if (verdict === 'paid') return recordMoney(tx, { ...known, set });
+  if (verdict === 'paid') return recordMoney(tx, { ...known, money: moneyOf(session), set });
   if (attempt.state === verdict) return;
   const moved = await moveOn(tx, attempt, verdict, { by: stripe, set });
   if (moved && verdict === 'processing')
@@ -134,6 +138,12 @@ async function applyKnown(tx: Tx, known: Known): Promise<void> {
     });
   if (moved && verdict === 'failed')
     await writeToPayer(tx, request, 'payment-failed', sumOf(attempt));
+}
+
+function moneyOf(session: CheckoutSession): MoneyIn {
+  const { paymentIntent, chargeId, currency, liveMoney } = session;
+  const sums = { currency, asked: session.amountTotal, received: session.amountReceived };
+  return { method: 'checkout', paymentIntent, chargeId, bankReference: '', liveMoney, ...sums };
 }
 
 const sumOf = ({ amount, currency }: AttemptRow): { amount: number; currency: string } => ({

@@ -11,11 +11,21 @@ type HeldReason =
   | 'rights_refused'
   | 'unknown_attempt';
 
-/** What stands in the database beside the session that is judged; sums in minor units. */
+/** Money that has arrived, in minor units: what was asked for over there, and what was received. */
+export interface Arrival {
+  currency: string;
+  asked: number;
+  received: number;
+}
+
+/** What stands in the database beside the money that is judged; sums in minor units. */
 export interface Standing {
   attempt: { offerId: string; amount: number; currency: string };
-  /** `refused`: one of its articles may not be licensed at the moment the money is heard of. */
-  request: { state: RequestState; isPaid: boolean; refused: boolean };
+  /**
+   * `refused`: one of its articles may not be licensed at the moment the money is heard of. `onTerms`: it was licensed
+   * before the payment, and its invoice is still owed.
+   */
+  request: { state: RequestState; isPaid: boolean; refused: boolean; onTerms: boolean };
   /** The offer in force, if there is one. */
   offer: { id: string; total: number; currency: string } | null;
 }
@@ -41,23 +51,23 @@ export function sessionVerdict(session: CheckoutSession): SessionVerdict {
 
 /**
  * What money that has arrived is worth: it grants only when it is the first, for a request that waits
- * for it, for the offer in force, to the penny, and while its articles may be licensed. Everything else
- * is held for staff.
+ * for it, for the offer in force, to the penny, and while its articles may be licensed. What was licensed before the
+ * payment is owed whatever became of its articles. Everything else is held for staff.
  */
-export function judge(session: CheckoutSession, standing: Standing): PaymentVerdict {
-  const { attempt, request, offer } = standing;
+export function judge(arrival: Arrival, { attempt, request, offer }: Standing): PaymentVerdict {
   if (request.isPaid) return { kind: 'duplicate', why: 'already_paid' };
   if (request.state === 'offered') return { kind: 'orphan', why: 'offer_replaced' };
-  if (request.state !== 'accepted') return { kind: 'orphan', why: 'request_ended' };
+  const owed = request.state === 'granted' && request.onTerms;
+  if (request.state !== 'accepted' && !owed) return { kind: 'orphan', why: 'request_ended' };
   if (offer === null || offer.id !== attempt.offerId)
     return { kind: 'orphan', why: 'offer_replaced' };
-  const currencies = [session.currency, attempt.currency];
+  const currencies = [arrival.currency, attempt.currency];
   if (currencies.some((currency) => currency !== offer.currency))
     return { kind: 'orphan', why: 'currency_differs' };
-  const amounts = [session.amountTotal, session.amountReceived, attempt.amount];
+  const amounts = [arrival.asked, arrival.received, attempt.amount];
   if (amounts.some((amount) => amount !== offer.total))
     return { kind: 'orphan', why: 'amount_differs' };
-  return request.refused ? { kind: 'orphan', why: 'rights_refused' } : { kind: 'primary' };
+  return request.refused && !owed ? { kind: 'orphan', why: 'rights_refused' } : { kind: 'primary' };
 }
 
 /** Why money is held, as English texts to translate. */

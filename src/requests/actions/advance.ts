@@ -47,7 +47,7 @@ export async function advance(
     data,
   });
   if (endsOffer(verb)) await closeOffer(tx, request.id);
-  if (request.state === 'accepted' && verb !== 'pay') await closeCheckouts(tx, request.id);
+  if (request.state === 'accepted' && state !== 'granted') await closeCheckouts(tx, request.id);
   return moved;
 }
 

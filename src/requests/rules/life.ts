@@ -28,6 +28,7 @@ export const life = {
   accepted: {
     offer: 'offered',
     pay: 'granted',
+    grant_on_terms: 'granted',
     withdraw: 'withdrawn',
     lapse: 'lapsed',
     cancel: 'cancelled',
