@@ -75,7 +75,7 @@ test('a page that is about to close is closed, and a new one is opened', async (
   const till = await openTill(t);
   const { id } = await acceptedRequest(till.ctx);
   const first = await openCheckout(till.ctx, id);
-  till.clock.advance({ hours: 23, minutes: 49, seconds: 30 });
+  till.clock.advance({ hours: 23, minutes: 48, seconds: 30 });
   const second = await openCheckout(till.ctx, id);
   assert.notEqual(second.url, first.url);
   assert.equal((await payByCard(first.url, card)).status, 410);

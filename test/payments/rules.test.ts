@@ -61,8 +61,8 @@ test('what pressing Pay does with the attempt that is there', () => {
 
 test('a page closes with its offer, as far as the service allows', () => {
   assert.deepEqual(sessionEnd(after(120), now), after(120));
-  assert.deepEqual(sessionEnd(after(5), now), after(31));
-  assert.deepEqual(sessionEnd(after(14 * 24 * 60), now), after(24 * 60 - 10));
+  assert.deepEqual(sessionEnd(after(5), now), after(41));
+  assert.deepEqual(sessionEnd(after(14 * 24 * 60), now), after(24 * 60 - 11));
 });
 
 test('sums that a card cannot pay are known before anybody is sent away', () => {

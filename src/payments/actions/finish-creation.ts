@@ -96,7 +96,8 @@ async function afterFailure(
   const { kind, code, callId } = failure;
   ctx.log.error({ attempt: attempt.id, kind, code, callId }, 'no checkout page was made');
   if (failure.code === 'idempotency_key_in_use') return pause(200);
-  const final = failure.kind === 'refused' || failure.kind === 'config';
+  // Where an earlier call may have got through, a wrong key settles nothing: the right one will find out.
+  const final = kind === 'refused' || (kind === 'config' && attempt.error === null);
   await ctx.transaction(async (tx) => {
     if (final) await moveOn(tx, attempt, 'failed', { by: system, set: { error } });
     else await keepError(tx, attempt, error);

@@ -65,10 +65,10 @@ export function creationStep(
 
 /**
  * When the hosted page closes: with the offer, but the service allows no less than 30 minutes and no
- * more than 24 hours.
+ * more than 24 hours by its own clock, from which ours may be ten minutes away.
  */
 export function sessionEnd(offerEnds: Date, now: Date): Date {
-  const soonest = now.getTime() + 31 * minuteMs;
-  const latest = now.getTime() + 24 * hourMs - 10 * minuteMs;
+  const soonest = now.getTime() + 41 * minuteMs;
+  const latest = now.getTime() + 24 * hourMs - 11 * minuteMs;
   return new Date(Math.min(Math.max(offerEnds.getTime(), soonest), latest));
 }

@@ -2,7 +2,7 @@ import type { Context, Tx } from '../../platform/context.ts';
 import { recordEvent, system } from '../../platform/events.ts';
 import { readSettings, type Settings } from '../../platform/settings.ts';
 import { dueClock, lapsesAt, type ClockFacts } from '../rules/clocks.ts';
-import { dueRequestIds, paymentUnderWay, remindersSince } from '../store/clocks.ts';
+import { dueRequestIds, mayStillBePaid, remindersSince } from '../store/clocks.ts';
 import { latestQuestion } from '../store/messages.ts';
 import { offerInForce, type OfferRow } from '../store/offers.ts';
 import { lockRequest, type RequestRow } from '../store/requests.ts';
@@ -57,7 +57,7 @@ async function tickOne(tx: Tx, id: string): Promise<void> {
     changedAt: request.changed_at,
     offerExpiresAt: offer?.expires_at ?? null,
     reminded: await remindersSince(tx.db, id, request.changed_at),
-    payment: await paymentUnderWay(tx.db, id),
+    payment: await mayStillBePaid(tx.db, id, tx.now()),
   };
   const due = dueClock(facts, settings.needsInfoDays, tx.now());
   const clocked = { request, offer, settings, facts };

@@ -67,3 +67,28 @@ export async function paymentUnderWay(db: Kysely<DB>, requestId: string): Promis
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/**
+ * Whether money may still come in on what was begun: a payment is with the bank, a page is open that has not ended, or
+ * an invoice stands. What is left of a page longer ago than a day is only not heard of yet: none lives longer.
+ */
+export async function mayStillBePaid(
+  db: Kysely<DB>,
+  requestId: string,
+  now: Date,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('payment_attempts')
+    .select('id')
+    .where('request_id', '=', requestId)
+    .where('state', 'in', ['creating', 'open', 'processing'])
+    .where((eb) =>
+      eb.or([
+        eb('state', '=', 'processing'),
+        eb('method', '<>', 'checkout'),
+        eb('created_at', '>', new Date(now.getTime() - dayMs)),
+      ]),
+    )
+    .executeTakeFirst();
+  return row !== undefined;
+}
