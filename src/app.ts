@@ -8,6 +8,7 @@ import { mailboxRoutes } from './emails/mailbox.ts';
 import { adminRoutes as licencesAdmin } from './licences/admin.ts';
 import { routes as licencesRoutes } from './licences/routes.ts';
 import { adminRoutes as organisationsAdmin } from './organisations/admin.ts';
+import { closePage } from './payments/actions/close-page.ts';
 import { adminRoutes as paymentsAdmin } from './payments/admin.ts';
 import { routes as paymentsRoutes } from './payments/routes.ts';
 import { webhookRoutes } from './payments/webhook.ts';
@@ -51,7 +52,7 @@ export function createApp(ctx: Context, health: Health): Express {
     articlesRoutes(ctx),
     pricingRoutes(ctx),
     termsRoutes(ctx),
-    requestsRoutes(ctx),
+    requestsRoutes(ctx, (requestId) => closePage(ctx, requestId)),
     licencesRoutes(ctx),
     paymentsRoutes(ctx),
     mailboxRoutes(ctx),

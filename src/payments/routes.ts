@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Router, type Request, type Response } from 'express';
 import type { Context } from '../platform/context.ts';
 import { notFound, Refusal } from '../platform/errors.ts';
@@ -7,6 +6,7 @@ import type { Words } from '../pricing/rules/reasons.ts';
 import { refusedToday } from '../requests/actions/rights-today.ts';
 import { openCheckout } from './actions/open-checkout.ts';
 import { syncSession } from './actions/sync-session.ts';
+import { within } from './actions/within.ts';
 import { returnForm } from './forms.ts';
 import { payPageData } from './routes/page-data.ts';
 import { isSessionId } from './rules/event.ts';
@@ -38,7 +38,7 @@ export function routes(ctx: Context): Router {
     const sessionId = query.ok ? query.value.session_id : '';
     if (!isSessionId(sessionId) || !(await ownsSession(ctx.db, request.id, sessionId)))
       throw notFound();
-    await hearWithin(ctx, sessionId, 8000);
+    await within(ctx, 8000, () => syncSession(ctx, sessionId));
     const data = payPageData(ctx, res, { read: await pageOf(ctx, req), returned: true });
     if (data.state === 'checking' || data.state === 'waiting') page(res, 'pay/show', data);
     else res.redirect(303, `/pay/${String(req.params['token'])}`);
@@ -53,22 +53,6 @@ async function pageOf(ctx: Context, req: Request): Promise<PayPage & { refused: 
   const waits = read.request.state === 'accepted';
   const refused = waits ? await refusedToday(ctx.db, read.request.id, ctx.now()) : null;
   return { ...read, refused };
-}
-
-/**
- * Reads the session anew, but lets nobody wait for long: the page says what is known, and asks again
- * by itself. What goes wrong here, webhook and reconciliation make good.
- */
-async function hearWithin(ctx: Context, sessionId: string, ms: number): Promise<void> {
-  const heard = syncSession(ctx, sessionId).catch((error: unknown) => {
-    ctx.log.warn({ err: error }, 'the return page could not hear of its payment');
-  });
-  const enough = new AbortController();
-  await Promise.race([
-    heard,
-    pause(ms, undefined, { signal: enough.signal }).catch(() => undefined),
-  ]);
-  enough.abort();
 }
 
 /** Where no page can be opened: the state of things as it is now, or that the service is away. */

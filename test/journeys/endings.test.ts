@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext as Test } from 'node:test';
 import { checkInvariants } from './invariants.ts';
 import { openHouse, type House } from './house.ts';
+import { payByCard } from '../stand-ins/stripe/payer.ts';
 import type { Robot, RobotPage } from '../support/robot.ts';
 import {
   accept,
@@ -146,18 +147,65 @@ test('case 20: a new price replaces an accepted offer: whoever still has the old
   await checkInvariants(house.ctx.db);
 });
 
-test('the old page paid in the very moment before it is closed: the money is held, staff are told, nothing is granted', async (t) => {
+/** Who ends an accepted offer, or puts another in its place. */
+const enders: [string, (all: Asked) => Promise<RobotPage>][] = [
+  [
+    'the republisher takes it back',
+    async ({ robot, url }) => {
+      const page = await good(robot.get(url));
+      return robot.submit(page, /\/withdraw$/, { reason: 'Too dear.' });
+    },
+  ],
+  ...(['cancel', 'reprice'] as const).map((verb): (typeof enders)[number] => [
+    `the desk decides: ${verb}`,
+    async ({ desk }) => {
+      const fields = verb === 'reprice' ? { amount: '75', waiver: 'goodwill' } : {};
+      const decision = { verb, note: 'As agreed.', ...fields };
+      const page = await openAtDesk(desk, kim);
+      const preview = await good(desk.submit(page, /\/preview$/, decision));
+      return desk.submit(preview, /\/decide$/);
+    },
+  ]),
+];
+
+for (const [what, end] of enders)
+  test(`case 22: ${what} a moment after it was paid: that is refused, and the licence stands`, async (t) => {
+    const all = await asked(t);
+    const { house, robot, url } = all;
+    await decided(all, { verb: 'approve' });
+    const hosted = await good(robot.submit(await accept(robot, url), /\/pay\//));
+    house.standIn.levers.hold();
+    await payUnheard(hosted.url);
+    assert.equal((await end(all)).status, 409);
+    await house.standIn.levers.release();
+    await house.settle();
+    assert.equal((await licences(house)).length, 1);
+    assert.match((await good(robot.get(url))).html, /\/licences\//u);
+    const paid = await house.ctx.db.selectFrom('payments').select(['kind', 'amount']).execute();
+    assert.deepEqual(paid, [{ kind: 'primary', amount: 4000 }]);
+    await checkInvariants(house.ctx.db);
+  });
+
+/** Pays, and follows nothing: the portal does not hear of it. */
+const payUnheard = async (url: string): Promise<void> => {
+  const step = await payByCard(url, typedCard.number);
+  assert.equal(step.status, 303);
+};
+
+test('the payment service is away when a new price is set, and the old page is paid: the money is held, staff are told, nothing is granted', async (t) => {
   const all = await asked(t);
   const { house, robot, url } = all;
   await decided(all, { verb: 'approve' });
   const oldPage = await good(robot.submit(await accept(robot, url), /\/pay\//));
   house.standIn.levers.hold();
+  house.standIn.levers.fault({ kind: 'status', status: 503, path: '/v1/', times: 8 });
   await decide(all.desk, await openAtDesk(all.desk, kim), {
     verb: 'reprice',
     amount: '75',
     waiver: 'goodwill',
     note: '',
   });
+  house.standIn.levers.clearFaults();
   await robot.submit(oldPage, /\/c\/pay\//, { ...typedCard });
   await house.standIn.levers.release();
   await house.settle();

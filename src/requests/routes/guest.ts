@@ -17,8 +17,11 @@ import { filesIn, readUpload } from './upload.ts';
 
 type Handler = (at: { req: Request; res: Response; request: RequestRow }) => Promise<void>;
 
+/** Closes the payment page of a request; who paid in the meantime has paid. */
+export type ClosePage = (requestId: string) => Promise<void>;
+
 /** The guest's page of a request behind its secret link, and every step that is taken there. */
-export function guestRoutes(ctx: Context, limits: RequestLimits): Router {
+export function guestRoutes(ctx: Context, limits: RequestLimits, closePage: ClosePage): Router {
   const router = Router();
   const found =
     (handle: Handler) =>
@@ -43,7 +46,7 @@ export function guestRoutes(ctx: Context, limits: RequestLimits): Router {
   );
   router.post(
     '/requests/:token/withdraw',
-    found((at) => takeBack(ctx, at)),
+    found((at) => takeBack(ctx, closePage, at)),
   );
   router.post(
     '/requests/:token/accept',
@@ -111,9 +114,10 @@ const tooMany = (minutes: number): Problem => ({
   params: { minutes },
 });
 
-async function takeBack(ctx: Context, at: At): Promise<void> {
+async function takeBack(ctx: Context, closePage: ClosePage, at: At): Promise<void> {
   const form = parse(withdrawForm, at.req.body);
   if (!form.ok) return show(ctx, at, form);
+  if (at.request.state === 'accepted') await closePage(at.request.id);
   await withdraw(ctx, at.request.id, form.value.reason);
   back(at);
 }

@@ -1,10 +1,12 @@
 import type { Context, Tx } from '../../platform/context.ts';
 import { conflict, notFound } from '../../platform/errors.ts';
 import type { Actor } from '../../platform/events.ts';
+import { closePage } from '../../payments/actions/close-page.ts';
 import { readSettings, type Settings } from '../../platform/settings.ts';
 import { advance } from '../../requests/actions/advance.ts';
 import { aboutRequest, translate, writeToRepublisher } from '../../requests/actions/letters.ts';
 import {
+  requestById,
   requestForChange,
   requestItems,
   type ItemWithArticle,
@@ -56,13 +58,18 @@ interface Desk {
 
 /**
  * Takes a decision in one transaction: state, offer, licence, event and letter together. Of two
- * editors who decide at once, one decides; the other gets conflict('already_changed').
+ * editors who decide at once, one decides; the other gets conflict('already_changed'), and so does who
+ * ends or replaces an offer that was paid a moment before: its payment page is closed first.
  */
 export async function decide(
   ctx: Context,
   requestId: string,
   { decision, by }: { decision: Decision; by: Actor },
 ): Promise<void> {
+  const seen = await requestById(ctx.db, requestId);
+  const isFirst = seen?.version === decision.version;
+  if (isFirst && seen.state === 'accepted' && decision.verb !== 'message')
+    await closePage(ctx, requestId);
   await ctx.transaction((tx) => decideIn(tx, requestId, { decision, by }));
 }
 
