@@ -43,42 +43,49 @@ async function advanceLicence(
   });
 }
 
-/** Moves every licence of a request for which the verb makes sense now; the others stay. */
-async function advanceAll(tx: Tx, requestId: string, change: Change): Promise<void> {
-  for (const licence of await store.licencesOfRequest(tx.db, requestId))
-    if (stateAfter(licence.state, change.verb) !== null) await advanceLicence(tx, licence, change);
+/** Moves every licence of a request for which the verb makes sense now and returns them; the others stay. */
+async function advanceAll(tx: Tx, requestId: string, change: Change): Promise<LicenceRow[]> {
+  const all = await store.licencesOfRequest(tx.db, requestId);
+  const moving = all.filter(({ state }) => stateAfter(state, change.verb) !== null);
+  for (const licence of moving) await advanceLicence(tx, licence, change);
+  return moving;
 }
 
-/** Ends what was granted on a request for good, for example after a full refund. */
+/** Ends what was granted on a request for good, for example after a full refund. Returns the licences that it ended. */
 export async function revokeLicences(
   tx: Tx,
   requestId: string,
   reason: string,
   by: Actor,
-): Promise<void> {
-  await advanceAll(tx, requestId, { verb: 'revoke', reason, by });
+): Promise<LicenceRow[]> {
+  return advanceAll(tx, requestId, { verb: 'revoke', reason, by });
 }
 
-/** Keeps what was granted on a request from being used, until `restoreLicences` with the same reason. */
+/**
+ * Keeps what was granted on a request from being used, until `restoreLicences` with the same reason. Returns the
+ * licences that it stopped.
+ */
 export async function suspendLicences(
   tx: Tx,
   requestId: string,
   reason: string,
   by: Actor,
-): Promise<void> {
-  await advanceAll(tx, requestId, { verb: 'suspend', reason, by });
+): Promise<LicenceRow[]> {
+  return advanceAll(tx, requestId, { verb: 'suspend', reason, by });
 }
 
-/** Undoes that: only for licences that are suspended for this reason and no other. */
+/** Undoes that: only for licences that are suspended for this reason and no other, which it returns. */
 export async function restoreLicences(
   tx: Tx,
   requestId: string,
   reason: string,
   by: Actor,
-): Promise<void> {
-  for (const licence of await store.licencesOfRequest(tx.db, requestId))
-    if (licence.state === 'suspended' && licence.reason === reason)
-      await advanceLicence(tx, licence, { verb: 'restore', reason: '', by });
+): Promise<LicenceRow[]> {
+  const all = await store.licencesOfRequest(tx.db, requestId);
+  const waiting = all.filter((each) => each.state === 'suspended' && each.reason === reason);
+  for (const licence of waiting)
+    await advanceLicence(tx, licence, { verb: 'restore', reason: '', by });
+  return waiting;
 }
 
 /**

@@ -59,6 +59,12 @@ export function samples(links: Links): LetterData {
       note: 'Thank you for your patience.\nKind regards.',
       licences: ['OP-2026-000123'],
     },
+    'licence-changed': {
+      ...about,
+      what: 'suspended',
+      licences: ['OP-2026-000123'],
+      reason: 'The payment is disputed at the bank of the card or account that paid.',
+    },
     'staff-refund-failed': {
       reference: 'RQ-7F3K2A',
       ...{ amount: 14000, currency: 'GBP', restored: true },
@@ -177,6 +183,18 @@ export function variants(links: Links): [string, Letter][] {
     [
       'refund-whole-by-transfer',
       of('refund-made', { ...{ whole: true, how: 'transfer', bankReference: 'FT-9' }, note: '' }),
+    ],
+    [
+      'licence-restored',
+      of('licence-changed', { what: 'restored', reason: 'The invoice has been paid.' }),
+    ],
+    [
+      'licence-revoked',
+      of('licence-changed', {
+        what: 'revoked',
+        licences: ['OP-2026-000123', 'OP-2026-000124'],
+        reason: 'The bank has taken the payment back.',
+      }),
     ],
     ['refund-of-held-money', of('refund-made', { licences: [], reason: 'It was paid twice.' })],
     ['staff-refund-failed-part', of('staff-refund-failed', { restored: false })],

@@ -98,6 +98,12 @@ export interface LetterData {
     certificateUrl: string;
     verifyUrl: string;
   };
+  /** What was licensed may not be used for now, may be used again, or no longer; `licences` are numbers, one at least. */
+  'licence-changed': About & {
+    what: 'suspended' | 'restored' | 'revoked';
+    licences: readonly string[];
+    reason: string;
+  };
   withdrawn: About & { by: 'republisher' | 'staff'; reason: string };
   lapsed: About & { why: 'unconfirmed' | 'unanswered' | 'offer_ended' };
   'staff-new-request': About & {
