@@ -1,7 +1,14 @@
-import { closeDispute, escalateInquiry, openDispute, warnOfFraud } from './disputing.ts';
+import {
+  closeDispute,
+  disputesOf,
+  escalateInquiry,
+  openDispute,
+  warnOfFraud,
+} from './disputing.ts';
 import { objectWith } from './expand.ts';
 import type { Fault } from './faults.ts';
 import type { PostRoom } from './post-room.ts';
+import { refundCharge } from './refunding.ts';
 import { addEndpoint } from './resources/webhook-endpoints.ts';
 import { settle, tick } from './tick.ts';
 import { receiveTransfer } from './transfers.ts';
@@ -48,6 +55,15 @@ const bankLevers = (world: World) => ({
   nextRefund({ course, times = 1 }: { course: World['nextRefunds'][number]; times?: number }) {
     world.nextRefunds.push(...Array.from({ length: times }, () => course));
     return {};
+  },
+  /** Gives `amount` (minor units) of a payment back on the service's own pages. */
+  refund({ id, amount }: { id: string; amount: number }) {
+    const charge = chargeWith(world, id);
+    const left = charge.amount - charge.amount_refunded;
+    const disputed = disputesOf(world, charge.id).some((each) => !each.is_charge_refundable);
+    if (charge.status !== 'succeeded' || disputed || amount < 1 || amount > left)
+      throw new Error(`${amount} of ${charge.id} cannot be given back.`);
+    return { id: refundCharge(world, charge, { amount }).id };
   },
   /** Disputes a payment (by charge or intent id), whole or in part, or turns an inquiry into a dispute. */
   dispute({ id, ...wish }: { id: string; inquiry?: boolean; amount?: number; reason?: string }) {
@@ -121,6 +137,14 @@ const objectLevers = (world: World) => ({
   requests: () => ({ data: world.seen }),
   events: () => ({ data: [...world.records.events.values()] }),
   sessions: () => ({ data: [...world.records.sessions.values()].map(({ session }) => session) }),
+  /** What stands in its books, past every fault of the line. */
+  books: () => ({
+    intents: [...world.records.intents.values()],
+    charges: [...world.records.charges.values()],
+    refunds: [...world.records.refunds.values()],
+    disputes: [...world.records.disputes.values()],
+    invoices: [...world.records.invoices.values()],
+  }),
   /** What was not as the SDK types it, of all that went over the line so far. */
   contract: () => ({ data: world.violations }),
 });
