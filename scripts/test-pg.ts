@@ -12,6 +12,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { Client } from 'pg';
+import { givenTests, runTests } from './run-tests.ts';
 
 /**
  * `node scripts/test-pg.ts [options and files of node --test]`: the suite on a real PostgreSQL, made
@@ -162,17 +163,9 @@ function asksForServer(file: string, seen = new Set<string>()): boolean {
 }
 
 function runSuite(given: string[], url: string): Promise<number> {
-  const files = given.filter((argument) => !argument.startsWith('-'));
-  const options = given.filter((argument) => argument.startsWith('-'));
+  const { files, options } = givenTests(given);
   const all = globSync(suite)
     .filter((file) => !elsewhere.some((part) => file.startsWith(part)))
     .filter((file) => asksForServer(file));
-  const child = spawn(
-    process.execPath,
-    ['--test', ...options, ...(files.length > 0 ? files : all.toSorted())],
-    { stdio: 'inherit', env: { ...process.env, TEST_DATABASE_URL: url } },
-  );
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => child.kill(signal));
-  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+  return runTests(files.length > 0 ? files : all.toSorted(), options, { TEST_DATABASE_URL: url });
 }
