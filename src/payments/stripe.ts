@@ -4,8 +4,10 @@ import type { Checkout, CheckoutSession } from '../platform/payment-service.ts';
 import { watchedTypes } from './rules/event.ts';
 import { CheckoutFailure } from './rules/failure.ts';
 import { bookCalls } from './stripe/books.ts';
+import { disputeCalls } from './stripe/disputes.ts';
 import { parseEvent, readEvent } from './stripe/events.ts';
 import { reading, writing } from './stripe/failures.ts';
+import { invoiceCalls } from './stripe/invoices.ts';
 import { all, createdSince } from './stripe/lists.ts';
 import { readSession } from './stripe/read.ts';
 import { refundCalls } from './stripe/refunds.ts';
@@ -39,6 +41,8 @@ export function createCheckout(
     ...sessionCalls(stripe, liveMoney),
     ...bookCalls(stripe),
     ...refundCalls(stripe),
+    ...disputeCalls(stripe, liveMoney),
+    ...invoiceCalls(stripe, liveMoney),
     eventsSince: (since) => {
       const wanted = { types: [...watchedTypes], limit: 100, ...createdSince(since) };
       return reading(() => all(stripe.events.list(wanted), readEvent));
@@ -55,6 +59,8 @@ type SessionCalls = Omit<
   | 'parseEvent'
   | keyof ReturnType<typeof bookCalls>
   | keyof ReturnType<typeof refundCalls>
+  | keyof ReturnType<typeof disputeCalls>
+  | keyof ReturnType<typeof invoiceCalls>
 >;
 
 function sessionCalls({ checkout: { sessions } }: Stripe, liveMoney: boolean): SessionCalls {

@@ -115,6 +115,7 @@ export interface InvoiceThere {
   number: string | null;
   hostedUrl: string | null;
   pdfUrl: string | null;
+  customerId: string | null;
   currency: string;
   total: number;
   amountPaid: number;
@@ -124,6 +125,15 @@ export interface InvoiceThere {
   payments: InvoicePaymentThere[];
   liveMoney: boolean;
   metadata: Record<string, string>;
+}
+
+/** What takes back an invoice, or a part of it: its address is that of the printable document. */
+export interface CreditNoteThere {
+  id: string;
+  number: string;
+  pdfUrl: string | null;
+  /** The refunds, by their ids there, that it belongs to. */
+  refundIds: string[];
 }
 
 /** Documents at the payment service; each call that writes has a key of its own. */
@@ -142,15 +152,12 @@ export interface InvoiceCalls {
   /** Newest first. */
   invoicesSince(since: Date): Promise<InvoiceThere[]>;
   invoiceByIntent(paymentIntent: string): Promise<InvoiceThere | null>;
-  /** Returns id, number and address of the printable document. */
-  createCreditNote(
-    params: object,
-    key: string,
-  ): Promise<{ id: string; number: string; pdfUrl: string | null }>;
+  createCreditNote(params: object, key: string): Promise<CreditNoteThere>;
+  creditNotesOf(invoice: string): Promise<CreditNoteThere[]>;
 }
 
 /** The door to the payment service; null in Context where no Stripe key is configured. */
-export interface Checkout {
+export interface Checkout extends InvoiceCalls {
   createSession(params: object, key: string): Promise<CheckoutSession>;
   retrieveSession(id: string): Promise<CheckoutSession>;
   expireSession(id: string): Promise<CheckoutSession>;
