@@ -28,6 +28,10 @@ export interface Settings {
   cancelHalfDays: number;
   cancelFrom: 'grant' | 'acceptance';
   bankDetails: string;
+  /** Days from the issue of an invoice until it is due. */
+  invoiceDays: number;
+  /** Stands on every invoice: register number, exemption from tax. */
+  invoiceNote: string;
   /** The clause on search engines in licences for full copies. */
   searchClause: 'noindex' | 'canonical' | 'none';
 }
@@ -59,6 +63,8 @@ export const settingsSchema = Joi.object<Settings>({
   cancelHalfDays: Joi.number().integer().min(0).max(365).default(0),
   cancelFrom: Joi.string().valid('grant', 'acceptance').default('grant'),
   bankDetails: text(600),
+  invoiceDays: Joi.number().integer().min(1).max(90).default(30),
+  invoiceNote: text(600),
   searchClause: Joi.string().valid('noindex', 'canonical', 'none').default('noindex'),
 });
 

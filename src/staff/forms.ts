@@ -106,6 +106,8 @@ const wrong: Record<Field, { message: string }> = {
   cancelHalfDays: { message: 'Enter a whole number of days from 0 to 365 for half of the fee.' },
   cancelFrom: { message: 'Choose when the days of cancellation begin.' },
   bankDetails: { message: 'The bank details have at most 600 characters.' },
+  invoiceDays: { message: 'Enter a whole number of days from 1 to 90 for invoices.' },
+  invoiceNote: { message: 'The text on invoices has at most 600 characters.' },
   searchClause: { message: 'Choose what copies tell search engines.' },
 };
 
@@ -115,6 +117,7 @@ const onTop: Partial<Record<Field, Joi.CustomValidator<string>>> = {
   vatNumber: tidy(normaliseLine),
   address: tidy(normaliseText),
   bankDetails: tidy(normaliseText),
+  invoiceNote: tidy(normaliseText),
   country: inRules(isCountry),
   timeZone: inRules(isTimeZone),
   language: (text, helpers) => languageTag(text) ?? helpers.error('any.invalid'),

@@ -80,5 +80,7 @@ export const fieldWords: Record<Field, { text: string }> = {
   cancelHalfDays: { text: 'Half of the fee goes back within' },
   cancelFrom: { text: 'The days of cancellation begin' },
   bankDetails: { text: 'Bank details' },
+  invoiceDays: { text: 'Invoices are due within' },
+  invoiceNote: { text: 'Text on every invoice' },
   searchClause: { text: 'Search engines' },
 };
