@@ -157,7 +157,7 @@ export interface InvoiceCalls {
 }
 
 /** The door to the payment service; null in Context where no Stripe key is configured. */
-export interface Checkout extends InvoiceCalls {
+export interface Checkout extends DisputeCalls, InvoiceCalls {
   createSession(params: object, key: string): Promise<CheckoutSession>;
   retrieveSession(id: string): Promise<CheckoutSession>;
   expireSession(id: string): Promise<CheckoutSession>;
