@@ -106,6 +106,20 @@ test('a debit completes unpaid and is settled or refused later', async (t) => {
   }
 });
 
+test('on the balance a debit counts as a charge and what is given back of it as a refund, like those of cards', async (t) => {
+  const { stripe, standIn } = await start(t);
+  const { id, page } = await openSession(stripe);
+  await payByDebit(page, goodBacs);
+  standIn.levers.settle({ id, outcome: 'succeed' });
+  const [charge] = standIn.levers.books().charges;
+  standIn.levers.refund({ id: charge?.id ?? '', amount: 100 });
+  const { data } = await stripe.balanceTransactions.list();
+  assert.deepEqual(
+    data.map(({ type, reporting_category: category }) => `${type} ${category}`),
+    ['payment_refund refund', 'payment charge'],
+  );
+});
+
 test('a debit settles by itself when its time has come, as its test account says', async (t) => {
   const { stripe, standIn } = await start(t, { debitSeconds: 60 });
   const good = await openSession(stripe);

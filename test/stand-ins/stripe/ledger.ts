@@ -8,14 +8,18 @@ type Movement = {
   currency: string;
   source: string;
   type: Stripe.BalanceTransaction.Type;
-  /** What the reports count it under; the type where that is the same. */
+  /** What the reports count it under, where the type does not say it. */
   category?: string;
   fee?: number;
 };
 
+// The reports tell cards and other ways of paying not apart, the types do.
+const categories: Record<string, string> = { payment: 'charge', payment_refund: 'refund' };
+
 /** Writes a movement of money on the account's balance. */
 export function writeMovement(world: World, movement: Movement): Stripe.BalanceTransaction {
-  const { amount, currency, source, type, category = type, fee = 0 } = movement;
+  const { amount, currency, source, type, fee = 0 } = movement;
+  const { category = categories[type] ?? type } = movement;
   const written = whole('BalanceTransaction', {
     id: freshId('txn_3'),
     amount,
