@@ -7,6 +7,7 @@ import { refusedToday } from '../../requests/actions/rights-today.ts';
 import { creationStep, savedFault } from '../rules/attempt.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { attemptById, moveAttempt, type AttemptRow } from '../store/attempts.ts';
+import { checkoutOf } from './checkout-of.ts';
 import { moveOn } from './move-attempt.ts';
 import { applySession, syncSession } from './sync-session.ts';
 
@@ -61,12 +62,6 @@ export async function closeIfStale(ctx: Context, attemptId: string): Promise<voi
   const waits = request?.state === 'accepted' && offer?.id === attempt.offer_id;
   if (waits && (await refusedToday(ctx.db, request.id, ctx.now())) === null) return;
   await closeAttempt(ctx, attempt);
-}
-
-/** The door to the payment service, where somebody has already seen that there is one. */
-export function checkoutOf(ctx: Context): Checkout {
-  if (ctx.checkout === null) throw new CheckoutFailure('config', 'no_key');
-  return ctx.checkout;
 }
 
 /** The stored parameters with the tokens of their secret links. */

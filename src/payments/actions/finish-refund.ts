@@ -8,7 +8,7 @@ import { keyRefused, refundStep } from '../rules/refund.ts';
 import { paymentById, type PaymentRow } from '../store/payments.ts';
 import { moveRefund, refundById, type RefundRow } from '../store/refunds.ts';
 import { applyRefunds, holdPayment } from './apply-refunds.ts';
-import { checkoutOf } from './finish-creation.ts';
+import { checkoutOf } from './checkout-of.ts';
 import { mirrorRefunds } from './mirror-refunds.ts';
 import { moveRefundOn } from './move-refund.ts';
 import { tellOfFailedRefund } from './refund-letters.ts';

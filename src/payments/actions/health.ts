@@ -13,7 +13,7 @@ import { serviceHealth } from '../store/desk.ts';
 import { eventById } from '../store/events.ts';
 import * as store from '../store/health.ts';
 import { countDifferences } from '../store/reconcile-sums.ts';
-import { checkoutOf } from './finish-creation.ts';
+import { checkoutOf } from './checkout-of.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;

@@ -2,7 +2,7 @@ import type { Context } from '../../platform/context.ts';
 import { dayOf } from '../../values/period.ts';
 import { paymentById, paymentsByIntents } from '../store/payments.ts';
 import { unheardRefunds } from '../store/refunds.ts';
-import { checkoutOf } from './finish-creation.ts';
+import { checkoutOf } from './checkout-of.ts';
 import { finishRefund } from './finish-refund.ts';
 import { mirrorRefunds } from './mirror-refunds.ts';
 import { syncRefunds } from './sync-session.ts';

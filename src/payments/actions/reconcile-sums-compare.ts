@@ -4,7 +4,7 @@ import type { Listing } from '../rules/reconcile-sums.ts';
 import * as store from '../store/reconcile-sums.ts';
 import { chargeDifferences, sumsByDay } from '../store/reconcile-sums-compare.ts';
 import { refundDifferences } from '../store/reconcile-sums-refunds.ts';
-import { checkoutOf } from './finish-creation.ts';
+import { checkoutOf } from './checkout-of.ts';
 import { syncRefunds } from './sync-session.ts';
 
 const hourMs = 3_600_000;

@@ -5,7 +5,7 @@ import { listingOfDay, movementKind, nextListing, type Listing } from '../rules/
 import * as store from '../store/reconcile-sums.ts';
 import { oldestPaidAt, readingOf, writeReading } from '../store/reconcile-sums-reading.ts';
 import type { Report } from '../store/reconciliations.ts';
-import { checkoutOf } from './finish-creation.ts';
+import { checkoutOf } from './checkout-of.ts';
 import { compareStretch } from './reconcile-sums-compare.ts';
 
 const dayMs = 86_400_000;

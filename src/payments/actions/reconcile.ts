@@ -7,7 +7,8 @@ import { emptyReport, reconciledUntil, writeRound, type Report } from '../store/
 import { CheckoutFailure } from '../rules/failure.ts';
 import { sessionVerdict } from '../rules/judge.ts';
 import { compareRefunds, reconcileUnheard } from './reconcile-refunds.ts';
-import { checkoutOf, closeIfStale, finishCreation } from './finish-creation.ts';
+import { checkoutOf } from './checkout-of.ts';
+import { closeIfStale, finishCreation } from './finish-creation.ts';
 import { checkEndpoints } from './health.ts';
 import { compareSums } from './reconcile-sums.ts';
 import { storeEvent } from './stripe-events.ts';

@@ -5,7 +5,7 @@ import { isFromFuture, subjectOf } from '../rules/event.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { eventById, insertEvent, markEvent, type EventRow } from '../store/events.ts';
 import { markDelivered } from '../store/health.ts';
-import { checkoutOf } from './finish-creation.ts';
+import { checkoutOf } from './checkout-of.ts';
 import { syncIntent, syncRefunds, syncSession, type Applied } from './sync-session.ts';
 
 export type Received = 'new' | 'known' | 'refused';

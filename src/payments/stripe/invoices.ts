@@ -31,7 +31,9 @@ export function invoiceCalls(stripe: Stripe, liveMoney: boolean): InvoiceCalls {
         read(await invoices.pay(id, { paid_out_of_band: true, expand }, { idempotencyKey })),
       ),
     writeOffInvoice: (id, idempotencyKey) =>
-      writing(async () => read(await invoices.markUncollectible(id, { expand }, { idempotencyKey }))),
+      writing(async () =>
+        read(await invoices.markUncollectible(id, { expand }, { idempotencyKey })),
+      ),
     invoicesSince: (since) =>
       reading(() => all(invoices.list({ ...page, ...createdSince(since) }), read)),
     async invoiceByIntent(intent) {
@@ -73,7 +75,9 @@ function makingCalls(
   };
 }
 
-function creditCalls({ creditNotes }: Stripe): Pick<InvoiceCalls, 'createCreditNote' | 'creditNotesOf'> {
+function creditCalls({
+  creditNotes,
+}: Stripe): Pick<InvoiceCalls, 'createCreditNote' | 'creditNotesOf'> {
   return {
     createCreditNote: (params, idempotencyKey) =>
       writing(async () => {
