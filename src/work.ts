@@ -1,5 +1,6 @@
 import { runImport } from './articles/actions/run-import.ts';
 import { requeueLostLetters, sendEmail } from './emails/actions.ts';
+import { orderWishedInvoice } from './payments/actions/order-invoice.ts';
 import { makeRefund } from './payments/actions/finish-refund.ts';
 import { reconcilePayments } from './payments/actions/reconcile.ts';
 import { workStripeEvent } from './payments/actions/stripe-events.ts';
@@ -17,6 +18,8 @@ export function jobHandlers(ctx: Context, maintain: () => Promise<void>): JobHan
     'work-stripe-event': (data: { id: string }) => workStripeEvent(ctx, data),
     'reconcile-payments': (data: { requestId?: string }) => reconcilePayments(ctx, data),
     'make-refund': (data: { id: string }) => makeRefund(ctx, data),
+    'order-invoice': (data: { requestId: string }) => orderWishedInvoice(ctx, data),
+    'make-invoice': () => Promise.reject(new Error('not made yet')),
     'answer-instantly': (data: { requestId: string }) => answerInstantly(ctx, data),
     'tick-clocks': () => tickAll(ctx),
     'maintain-database': () => maintain(),

@@ -14,6 +14,8 @@ export type JobName =
   | 'work-stripe-event'
   | 'reconcile-payments'
   | 'make-refund'
+  | 'order-invoice'
+  | 'make-invoice'
   | 'tick-clocks'
   | 'answer-instantly'
   | 'maintain-database';

@@ -30,6 +30,8 @@ async function startWorker(t: TestContext, smtpUrl: string): Promise<Context> {
     ...{ 'run-import': nothing, 'work-stripe-event': nothing, 'reconcile-payments': nothing },
     ...{ 'tick-clocks': nothing, 'answer-instantly': nothing, 'maintain-database': nothing },
     'make-refund': nothing,
+    'order-invoice': nothing,
+    'make-invoice': nothing,
   };
   await jobs.start(handlers, []);
   t.after(async () => {

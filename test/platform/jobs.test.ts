@@ -17,6 +17,8 @@ const others: JobHandlers = {
   'work-stripe-event': nothing,
   'reconcile-payments': nothing,
   'make-refund': nothing,
+  'order-invoice': nothing,
+  'make-invoice': nothing,
   'tick-clocks': nothing,
   'answer-instantly': nothing,
   'maintain-database': nothing,

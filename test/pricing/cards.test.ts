@@ -86,7 +86,10 @@ test('a listed charity pays nothing for the twelve months of its proof, and the 
   const answers = [today, valid_until, addDays(valid_until, 1)].map((day) => {
     const verified = proofState({ valid_until, ended_at: null }, day) === 'in_force';
     const organisation = { id: 'o1', name: 'Harbour Aid', programme: 'listed_charity' };
-    const asker: Asker = { organisation, provenUntil: valid_until, verified, allowances: [] };
+    const asker: Asker = {
+      ...{ organisation, provenUntil: valid_until, verified, allowances: [] },
+      invoiceTerms: false,
+    };
     const standing = { ...standingFrom(asker), licencesLast30Days: 0 };
     const card = cards.get('sph');
     assert.ok(card !== undefined);

@@ -20,9 +20,14 @@ export interface Asker {
   provenUntil: Day | null;
   verified: boolean;
   allowances: AllowanceLeft[];
+  /** Staff allow it its licence before the payment, on an invoice. */
+  invoiceTerms: boolean;
 }
 
-const stranger: Asker = { organisation: null, provenUntil: null, verified: false, allowances: [] };
+const stranger: Asker = {
+  ...{ organisation: null, provenUntil: null, verified: false, allowances: [] },
+  invoiceTerms: false,
+};
 
 /**
  * Who asks, by their e-mail address; one query. Only for an address that was confirmed: else whoever types an address
@@ -40,6 +45,7 @@ export async function whoAsks(db: Kysely<DB>, claim: Claim, now: Date): Promise<
     provenUntil: proven_until,
     verified: proven_until !== null && proven_until >= today,
     allowances: allowances.flatMap((allowance) => leftOn(allowance, today) ?? []),
+    invoiceTerms: organisation.invoice_terms,
   };
 }
 

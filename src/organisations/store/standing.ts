@@ -45,6 +45,7 @@ export interface KnownRow {
   programme: string | null;
   /** Last day of the newest proof of the claimed kind that nobody ended. */
   proven_until: Day | null;
+  invoice_terms: boolean;
 }
 
 interface Claim {
@@ -63,7 +64,7 @@ export async function organisationKnownBy(
   type Row = KnownRow & UseColumns & { [K in keyof AllowanceColumns]: AllowanceColumns[K] | null };
   const { rows } = await sql<Row>`
     select organisations.id as organisation_id, organisations.name as organisation_name, organisations.kind,
-      organisations.programme, proof.valid_until as proven_until, allowances.id, allowances.name,
+      organisations.programme, organisations.invoice_terms, proof.valid_until as proven_until, allowances.id, allowances.name,
       allowances.articles, allowances.period, allowances.starts_on, allowances.ends_on, allowances.conditions,
       allowances.ended_at, newest.period_start, newest.uses, ${promised} as promised
     from (select organisation_id from organisation_addresses where address in (${address}, ${domain})

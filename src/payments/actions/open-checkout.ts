@@ -15,7 +15,7 @@ const mostTurns = 12;
 /**
  * Leads to the hosted page on which the offer in force can be paid, and makes it where there is none;
  * however often and by however many it is called, one page is open. Refuses with conflict: not_payable,
- * already_paid, offer_expired, payment_processing, card_not_possible, card_payment_off, rights_refused. Throws
+ * already_paid, invoice_open, offer_expired, payment_processing, card_not_possible, card_payment_off, rights_refused. Throws
  * CheckoutFailure where the payment service does not answer; nothing is lost then.
  */
 export async function openCheckout(ctx: Context, requestId: string): Promise<{ url: string }> {
@@ -41,6 +41,7 @@ async function nextStep(
 ): Promise<{ step: PayStep; attempt: AttemptRow }> {
   const due = await payable(tx, requestId);
   const attempt = await liveAttempt(tx.db, requestId);
+  if (attempt !== null && attempt.method !== 'checkout') throw conflict('invoice_open');
   const refused = await refusedToday(tx.db, requestId, tx.now());
   // No page is made or shown for what may not be licensed; one that is open is closed first.
   if (refused !== null) {

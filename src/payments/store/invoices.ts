@@ -75,3 +75,13 @@ export async function nextInvoiceNumber(
     .executeTakeFirstOrThrow();
   return row.last;
 }
+
+/** Notes that the licences were issued before the payment. */
+export async function setOnTerms(db: Kysely<DB>, id: string): Promise<InvoiceRow> {
+  return db
+    .updateTable('invoices')
+    .set({ on_terms: true })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}

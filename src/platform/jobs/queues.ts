@@ -29,6 +29,8 @@ export const queues: Readonly<Record<JobName, Retries>> = {
   'work-stripe-event': patient,
   'reconcile-payments': byTheClock,
   'make-refund': patient,
+  'order-invoice': patient,
+  'make-invoice': patient,
   'tick-clocks': byTheClock,
   'answer-instantly': patient,
   'maintain-database': { ...byTheClock, expireInSeconds: 3600 },

@@ -25,10 +25,8 @@ export async function offerForBill(
   request: RequestRow,
   { offer, billing }: { offer: OfferRow; billing: Billing },
 ): Promise<boolean> {
-  if (offer.kind === 'free') return false;
-  const items = offer.items as OfferItem[];
-  const priced = await itemsForBill(tx.db, items, billing);
-  if (priced === null || isDeepStrictEqual(priced.map(figures), items.map(figures))) return false;
+  const priced = await taxedAnew(tx.db, offer, billing);
+  if (priced === null) return false;
   await setBills(tx, request.id, billing);
   const { settings } = await readSettings(tx.db);
   const note = translate(
@@ -41,6 +39,28 @@ export async function offerForBill(
   const data = { why: 'bill' };
   await offerPrice(tx, request, { items: priced, currency, note, by: system, expiresAt, data });
   return true;
+}
+
+/** Whether this bill would change the tax of the offer. */
+export async function billChangesTax(
+  db: Kysely<DB>,
+  offer: OfferRow,
+  billing: Billing,
+): Promise<boolean> {
+  return (await taxedAnew(db, offer, billing)) !== null;
+}
+
+/** The articles of an offer with other figures; null where the bill changes none, or they cannot be computed again. */
+async function taxedAnew(
+  db: Kysely<DB>,
+  offer: OfferRow,
+  billing: Billing,
+): Promise<OfferItem[] | null> {
+  if (offer.kind === 'free') return null;
+  const items = offer.items as OfferItem[];
+  const priced = await itemsForBill(db, items, billing);
+  if (priced === null || isDeepStrictEqual(priced.map(figures), items.map(figures))) return null;
+  return priced;
 }
 
 const figures = ({ lines, net, tax, total }: OfferItem) => ({ lines, net, tax, total });

@@ -103,6 +103,18 @@ export async function setBilling(db: Kysely<DB>, id: string, billing: object): P
     .execute();
 }
 
+export async function setOwnReference(
+  db: Kysely<DB>,
+  id: string,
+  ownReference: string,
+): Promise<void> {
+  await db
+    .updateTable('requests')
+    .set({ own_reference: ownReference })
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Stores the use and the answer of an article anew, with the facts that it was computed from. */
 export async function setAnswer(
   db: Kysely<DB>,

@@ -1,0 +1,28 @@
+import { issueLicences } from '../../licences/actions/issue-licences.ts';
+import type { Tx } from '../../platform/context.ts';
+import type { Actor } from '../../platform/events.ts';
+import { advance } from '../../requests/actions/advance.ts';
+import type { OfferRow, RequestRow } from '../../requests/actions/read.ts';
+import { refusedToday } from '../../requests/actions/rights-today.ts';
+import type { InvoiceDocument } from '../rules/invoice-document.ts';
+import { setOnTerms, type InvoiceRow } from '../store/invoices.ts';
+
+/**
+ * What follows when an invoice has become due, our own or one at the payment service: it is sent, and where staff
+ * allow the organisation to pay later, its licences are issued now, unless an article may not be licensed at this instant.
+ * The caller holds the request's row, as `request` has it. Returns the invoice as it is then.
+ */
+export async function invoiceIssued(
+  tx: Tx,
+  invoice: InvoiceRow,
+  { request, offer, by }: { request: RequestRow; offer: OfferRow; by: Actor },
+): Promise<InvoiceRow> {
+  if ((invoice.document as unknown as InvoiceDocument).supply !== 'on_issue') return invoice;
+  if (request.state !== 'accepted') return invoice;
+  if ((await refusedToday(tx.db, request.id, tx.now())) !== null) return invoice;
+  const { id, number, live_money: liveMoney } = invoice;
+  await advance(tx, request, 'grant_on_terms', { by, data: { invoice: id, number } });
+  const onTerms = await setOnTerms(tx.db, id);
+  await issueLicences(tx, { requestId: request.id, offer, by, liveMoney });
+  return onTerms;
+}
