@@ -5,6 +5,7 @@ import { compose, type Portal } from '../../src/compose.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import { jobHandlers, timetable } from '../../src/work.ts';
 import { startStripeStandIn, type StandIn } from '../stand-ins/stripe/server.ts';
+import { chanceFrom } from '../support/chance.ts';
 import { createRobot, type Robot, type RobotPage } from '../support/robot.ts';
 import { startSmtp } from '../support/smtp.ts';
 import { checkInvariants } from './invariants.ts';
@@ -47,17 +48,6 @@ after(async () => {
   await standIn.close();
   await smtp.close();
 });
-
-/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
-function chanceFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const letters = (): Letter[] =>
   smtp.received.map(({ mail, to }) => ({
@@ -179,14 +169,13 @@ const moments: ((chance: number) => Promise<void>)[] = [
 async function killAndStart(progress: { kills: number }): Promise<void> {
   const chance = chanceFrom(seed);
   while (progress.kills < kills) {
-    const moment = moments[Math.floor(chance() * moments.length)];
-    await moment?.(chance());
+    await chance.pick(moments)?.(chance.next());
     await portal.kill();
     smtp.behave('take');
     progress.kills += 1;
     const starting = portal.start();
-    if (chance() < 0.2) {
-      await pause(chance() * 1500);
+    if (chance.hits(0.2)) {
+      await pause(chance.next() * 1500);
       await portal.kill();
       progress.kills += 1;
       await starting;

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import type { Context } from '../../../src/platform/context.ts';
+import type { Shop } from './shop.ts';
+
+/**
+ * What must hold between the portal's books and the payment service's own, once everything has come to rest: all money
+ * stands on both sides, once and alike; no offer was paid twice; and a page is payable only where its request waits for it.
+ */
+export async function checkAgainstService(shop: Shop): Promise<void> {
+  await checkCharges(shop);
+  await checkGivenBack(shop);
+  await checkPages(shop);
+  await checkDifferences(shop.ctx);
+}
+
+/** The id behind a field that may hold the whole object. */
+const idOf = (field: string | { id: string } | null | undefined): string =>
+  (typeof field === 'string' ? field : field?.id) ?? '';
+
+async function checkCharges({ ctx, levers, reopened }: Shop): Promise<void> {
+  const { charges, intents } = levers.books();
+  const sessions = levers.sessions().data;
+  const taken = charges.filter(({ status }) => status === 'succeeded');
+  const there = taken.map((charge) => {
+    const intent = idOf(charge.payment_intent);
+    return `${intent} ${charge.id} ${charge.amount} ${charge.currency.toUpperCase()}`;
+  });
+  const payments = await ctx.db
+    .selectFrom('payments')
+    .selectAll()
+    .where('payment_intent', 'is not', null)
+    .execute();
+  const here = payments.map(({ payment_intent: intent, charge_id: charge, amount, currency }) =>
+    [intent, charge, amount, currency].join(' '),
+  );
+  assert.deepEqual(here.toSorted(), there.toSorted(), 'every charge is recorded once');
+  const offers = taken.flatMap((charge) => {
+    const session = sessions.find(
+      (each) => idOf(each.payment_intent) === idOf(charge.payment_intent),
+    );
+    if (session !== undefined && reopened.has(session.id)) return [];
+    const intent = intents.find(({ id }) => id === idOf(charge.payment_intent));
+    return [intent?.metadata['offer_id'] ?? session?.metadata?.['offer_id'] ?? charge.id];
+  });
+  assert.equal(new Set(offers).size, offers.length, 'no offer was paid for twice');
+}
+
+async function checkGivenBack({ ctx, levers }: Shop): Promise<void> {
+  const there = levers
+    .books()
+    .refunds.map(({ id, payment_intent: intent, amount, status }) =>
+      [idOf(intent), id, amount, status].join(' '),
+    );
+  const rows = await ctx.db
+    .selectFrom('refunds')
+    .innerJoin('payments', 'payments.id', 'refunds.payment_id')
+    .select(['payments.payment_intent', 'refunds.stripe_id', 'refunds.amount', 'refunds.state'])
+    .where('payments.payment_intent', 'is not', null)
+    .execute();
+  // One that the service refused has never been there.
+  const made = rows.filter(({ stripe_id: id, state }) => id !== null || state !== 'failed');
+  const here = made.map(({ payment_intent: intent, stripe_id: id, amount, state }) =>
+    [intent, id, amount, state].join(' '),
+  );
+  assert.deepEqual(here.toSorted(), there.toSorted(), 'every refund is recorded once');
+}
+
+/** Nobody can pay for what is not waiting to be paid. */
+async function checkPages({ ctx, levers, reopened }: Shop): Promise<void> {
+  const open = levers
+    .sessions()
+    .data.filter(({ id, status }) => status === 'open' && !reopened.has(id));
+  for (const { id } of open) {
+    const attempt = await ctx.db
+      .selectFrom('payment_attempts')
+      .innerJoin('requests', 'requests.id', 'payment_attempts.request_id')
+      .innerJoin('offers', 'offers.id', 'payment_attempts.offer_id')
+      .select(['payment_attempts.state', 'requests.state as request', 'offers.state as offer'])
+      .where('session_id', '=', id)
+      .executeTakeFirst();
+    const waiting = { state: 'open', request: 'accepted', offer: 'current' };
+    assert.deepEqual(attempt, waiting, 'an open page belongs to a request that waits for it');
+  }
+}
+
+async function checkDifferences({ db }: Context): Promise<void> {
+  const differences = await db
+    .selectFrom('money_differences')
+    .select(['why', 'here', 'there'])
+    .where('settled_at', 'is', null)
+    .execute();
+  assert.deepEqual(differences, [], 'no day differs');
+}
