@@ -3,7 +3,8 @@ import type { Context, Tx } from '../platform/context.ts';
 import type { DB } from '../platform/db/schema.gen.ts';
 import { conflict, notFound } from '../platform/errors.ts';
 import { recordEvent, system, type Actor } from '../platform/events.ts';
-import { stateAfter, type LicenceVerb } from './rules/life.ts';
+import { givesUse, stateAfter, type LicenceVerb } from './rules/life.ts';
+import { isCalledBack } from './store/called-back.ts';
 import * as store from './store/licences.ts';
 
 export type LicenceRow = store.LicenceRow;
@@ -90,29 +91,33 @@ export async function restoreLicences(
 
 /**
  * Undoes that, where the refund failed after all: only for licences that were revoked for this reason and by nothing
- * else since. One that was suspended at the time is suspended again.
+ * else since, which it returns. One that was suspended at the time is suspended again.
  */
 export async function reinstateLicences(
   tx: Tx,
   requestId: string,
   reason: string,
   by: Actor,
-): Promise<void> {
-  for (const licence of await store.licencesOfRequest(tx.db, requestId)) {
-    if (licence.state !== 'revoked' || licence.reason !== reason) continue;
+): Promise<LicenceRow[]> {
+  const all = await store.licencesOfRequest(tx.db, requestId);
+  const ended = all.filter((each) => each.state === 'revoked' && each.reason === reason);
+  for (const licence of ended) {
     await advanceLicence(tx, licence, { verb: 'reinstate', reason: '', by });
     const was = await store.stateBeforeRevoking(tx.db, licence.id);
     if (was?.state !== 'suspended') continue;
     const again = { ...licence, state: 'active' } as const;
     await advanceLicence(tx, again, { verb: 'suspend', reason: was.reason, by });
   }
+  return ended;
 }
 
-/** One change by hand from the desk. */
+/** One change by hand from the desk. conflict('disputed'): what it was paid with is called back, so it stays as it is. */
 export async function changeLicence(ctx: Context, id: string, change: Change): Promise<void> {
   await ctx.transaction(async (tx) => {
     const licence = await store.licenceById(tx.db, id);
     if (licence === null) throw notFound();
+    if (givesUse(change.verb) && (await isCalledBack(tx.db, licence.request_id)))
+      throw conflict('disputed');
     await advanceLicence(tx, licence, change);
   });
 }

@@ -7,8 +7,9 @@ import { actorOf, allow, staffOf } from '../staff/guard.ts';
 import { may } from '../staff/rules.ts';
 import { changeLicence, type LicenceRow } from './actions.ts';
 import { changeForm, listQuery } from './forms.ts';
-import { isValid, licenceStates, verbsFrom } from './rules/life.ts';
+import { givesUse, isValid, licenceStates, verbsFrom } from './rules/life.ts';
 import { picturesInWords } from './rules/pictures.ts';
+import { isCalledBack } from './store/called-back.ts';
 import { historyOf, licenceById, licencesPage } from './store/licences.ts';
 
 const pageSize = 50;
@@ -63,12 +64,14 @@ async function show(
   failed: { problems: Problem[]; values: Typed } = { problems: [], values: {} },
 ): Promise<void> {
   const { pictures } = licence.permission;
+  const disputed = await isCalledBack(ctx.db, licence.request_id);
   const data = {
     licence,
     permission: licence.permission,
     pictures: pictures === undefined ? null : picturesInWords(pictures, licence.credit.language),
     valid: isValid(licence, ctx.now()),
-    verbs: verbsFrom(licence.state),
+    verbs: verbsFrom(licence.state).filter((verb) => !(disputed && givesUse(verb))),
+    disputed,
     history: await historyOf(ctx.db, licence.id),
     // The licensee's own link: with it one may also write in their place.
     pageAddress: may(staffOf(res).role, 'decide')

@@ -65,6 +65,12 @@ export function samples(links: Links): LetterData {
       licences: ['OP-2026-000123'],
       reason: 'The payment is disputed at the bank of the card or account that paid.',
     },
+    'staff-dispute': {
+      ...{ reference: 'RQ-7F3K2A', what: 'opened', licence: 'suspended', ...sum },
+      reason: 'The cardholder says: this was not me (fraud)',
+      answerBy: new Date('2026-12-02T23:59:59Z'),
+      paymentUrl: links.to('/admin/payments/01935a00-0000-7000-8000-000000000001'),
+    },
     'staff-refund-failed': {
       reference: 'RQ-7F3K2A',
       ...{ amount: 14000, currency: 'GBP', restored: true },
@@ -198,6 +204,16 @@ export function variants(links: Links): [string, Letter][] {
     ],
     ['refund-of-held-money', of('refund-made', { licences: [], reason: 'It was paid twice.' })],
     ['staff-refund-failed-part', of('staff-refund-failed', { restored: false })],
+    ...(['warning', 'won', 'lost', 'warning_closed', 'prevented', 'fraud'] as const).map(
+      (what): [string, Letter] => [
+        `staff-dispute-${what}`,
+        of('staff-dispute', {
+          what,
+          ...(what === 'warning' ? {} : { answerBy: null }),
+          licence: what === 'won' ? 'restored' : what === 'lost' ? 'revoked' : null,
+        }),
+      ],
+    ),
     ['payment-processing', of('payment-waiting', { how: 'processing', bankDetails: '' })],
     ['licence-free', of('licence-issued', { fee: null, liveMoney: false, endsAt: null })],
     [

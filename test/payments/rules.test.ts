@@ -123,6 +123,7 @@ test('what the pay page says', () => {
     attempt: null,
     offerEnds: after(60),
     refused: false,
+    invoice: null,
     returned: false,
   } as const;
   const cases: [Partial<Parameters<typeof payState>[0]>, string][] = [
@@ -140,6 +141,11 @@ test('what the pay page says', () => {
     [{ request: 'offered' }, 'not_accepted'],
     [{ request: 'granted', isPaid: true, attempt: 'paid' }, 'paid'],
     [{ request: 'granted' }, 'closed'],
+    [{ invoice: 'draft', attempt: 'creating' }, 'invoice_coming'],
+    [{ invoice: 'due', attempt: 'open', offerEnds: now }, 'invoiced'],
+    [{ invoice: 'due', refused: true }, 'refused'],
+    [{ request: 'granted', invoice: 'overdue', refused: true }, 'invoiced'],
+    [{ request: 'withdrawn', invoice: 'due' }, 'closed'],
     [{ request: 'withdrawn', attempt: 'processing' }, 'closed'],
     [{ request: 'in_review' }, 'closed'],
   ];
@@ -163,9 +169,9 @@ test('what is left to give back: asked for and on its way counts as gone, refuse
   const refund = (state: RefundState, amount: number) => ({ state, amount });
   const payment = { amount: 8000 };
   const some = [refund('requested', 1000), refund('pending', 2000), refund('succeeded', 500)];
-  assert.equal(leftOf(payment, [...some, refund('failed', 8000), refund('canceled', 1)]), 4500);
+  assert.equal(leftOf(payment, [...some, refund('failed', 8000), refund('canceled', 1)], 0), 4500);
   // Somebody was faster at Stripe while one of ours was asked for.
-  assert.equal(leftOf(payment, [refund('succeeded', 8000), refund('requested', 100)]), 0);
+  assert.equal(leftOf(payment, [refund('succeeded', 8000), refund('requested', 100)], 0), 0);
 });
 
 test('a refund that was not heard of is asked for with its key for 23 hours, then looked for', () => {

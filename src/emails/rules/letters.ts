@@ -123,6 +123,18 @@ export interface LetterData {
     restored: boolean;
     paymentUrl: string;
   };
+  /**
+   * A payer's bank calls money back, asks about it or has decided; `fraud`: a card network only suspects it. `licence`:
+   * what became of it with this. `answerBy` null where no answer is awaited, `reason` in words, '' where none is known.
+   */
+  'staff-dispute': Sum & {
+    reference: string;
+    what: 'opened' | 'warning' | 'won' | 'lost' | 'warning_closed' | 'prevented' | 'fraud';
+    reason: string;
+    answerBy: Date | null;
+    licence: 'suspended' | 'restored' | 'revoked' | null;
+    paymentUrl: string;
+  };
   'sign-in': { url: string; minutes: number };
   invite: { inviter: string; role: string; url: string };
 }

@@ -30,6 +30,9 @@ export function verbsFrom(state: LicenceState): LicenceVerb[] {
   return byHand.filter((verb) => stateAfter(state, verb) !== null);
 }
 
+/** Whether what may not be used may be used again by it. */
+export const givesUse = (verb: LicenceVerb): boolean => verb === 'restore' || verb === 'reinstate';
+
 /** Whether the use is allowed at this instant: active, begun and not ended. */
 export function isValid(
   licence: { state: LicenceState; starts_at: Date; ends_at: Date | null },

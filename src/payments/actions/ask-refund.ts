@@ -4,9 +4,11 @@ import { conflict, invalid, notFound, Refusal, type Problem } from '../../platfo
 import type { Actor } from '../../platform/events.ts';
 import { readSettings } from '../../platform/settings.ts';
 import { formatMoney } from '../../values/money.ts';
+import { heldBy, takenBack } from '../rules/dispute.ts';
 import { refundProblem } from '../rules/refund-sum.ts';
 import { leftOf, refundParams } from '../rules/refund.ts';
 import type { RefundReason } from '../rules/refund-reasons.ts';
+import { disputesOfPayment } from '../store/disputes.ts';
 import {
   insertRefund,
   refundByFormKey,
@@ -51,6 +53,7 @@ export async function askRefund(
   if (held === null) throw notFound();
   const before = await refundByFormKey(tx.db, wish.formKey);
   if (before !== null) return before;
+  await requireUndisputed(tx, held);
   const { amount } = await possibleRefund(tx, held, wish);
   requireWay(held, checkout);
   const id = tx.newId();
@@ -86,7 +89,8 @@ export async function possibleRefund(
   wish: Pick<RefundWish, 'amount' | 'seen' | 'bankReference'>,
 ): Promise<{ amount: number; whole: boolean }> {
   const refunds = await refundsOfPayment(tx.db, payment.id);
-  const left = leftOf(payment, refunds);
+  const disputes = await disputesOfPayment(tx.db, payment.id);
+  const left = leftOf(payment, refunds, takenBack(payment, disputes));
   if (refunds.length !== wish.seen) throw conflict('already_changed');
   const amount = wish.amount ?? left;
   const wrong = refundProblem({ amount, left, currency: payment.currency });
@@ -114,6 +118,18 @@ const otherKey: Problem = {
   field: '',
   message:
     'This was paid through another Stripe key than the one that is set now. Give it back at Stripe.',
+};
+
+/** While a bank decides about a payment it keeps the money, so that nothing of it can be given back. */
+export async function requireUndisputed(tx: Tx, { payment }: Held): Promise<void> {
+  const disputes = await disputesOfPayment(tx.db, payment.id);
+  if (heldBy(disputes) === 'open') throw new Refusal('conflict', 'disputed', [undecided]);
+}
+
+const undecided: Problem = {
+  field: '',
+  message:
+    'The payer disputes this payment with the bank. Nothing can be given back until that is decided.',
 };
 
 /** Only the account that took the money can give it back. */

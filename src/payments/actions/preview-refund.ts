@@ -2,7 +2,7 @@ import { previewEmail } from '../../emails/actions.ts';
 import type { Context } from '../../platform/context.ts';
 import { notFound } from '../../platform/errors.ts';
 import { holdPayment } from './apply-refunds.ts';
-import { possibleRefund, requireWay, type RefundWish } from './ask-refund.ts';
+import { possibleRefund, requireUndisputed, requireWay, type RefundWish } from './ask-refund.ts';
 import { refundLetter } from './refund-letters.ts';
 
 /** What giving back would do, before it is done. */
@@ -19,6 +19,7 @@ export async function previewRefund(ctx: Context, wish: RefundWish): Promise<Ref
   return ctx.transaction(async (tx) => {
     const held = await holdPayment(tx, wish.paymentId);
     if (held === null) throw notFound();
+    await requireUndisputed(tx, held);
     const { amount, whole } = await possibleRefund(tx, held, wish);
     requireWay(held, ctx.checkout);
     const { reason, note, bankReference } = wish;

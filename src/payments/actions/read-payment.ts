@@ -2,8 +2,10 @@ import type { Kysely } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { cancellationOf, type Cancellation } from '../../terms/rules/cancellation.ts';
+import { takenBack } from '../rules/dispute.ts';
 import { proposedRefund, type Proposal } from '../rules/proposal.ts';
 import { leftOf } from '../rules/refund.ts';
+import { disputesOfPayment, warnedAt, type DisputeRow } from '../store/disputes.ts';
 import { paymentPage, type PaymentPage } from '../store/payment-page.ts';
 import { refundsOfPayment, type RefundRow } from '../store/refunds.ts';
 
@@ -11,6 +13,10 @@ import { refundsOfPayment, type RefundRow } from '../store/refunds.ts';
 export interface PaymentRead extends PaymentPage {
   /** Oldest first. */
   refunds: RefundRow[];
+  /** Oldest first. */
+  disputes: DisputeRow[];
+  /** When a card network first warned of fraud. */
+  warned: Date | null;
   /** What can still be given back, in minor units. */
   left: number;
   /** What the rules of cancellation propose; null where no licence was paid for. */
@@ -26,8 +32,17 @@ export async function readPayment(
   const read = await paymentPage(db, id);
   if (read === null) return null;
   const refunds = await refundsOfPayment(db, id);
-  const left = leftOf(read.payment, refunds);
-  return { ...read, refunds, left, proposal: proposalOf({ read, left, settings, now }) };
+  const disputes = await disputesOfPayment(db, id);
+  const left = leftOf(read.payment, refunds, takenBack(read.payment, disputes));
+  const warned = await warnedAt(db, id);
+  return {
+    ...read,
+    refunds,
+    disputes,
+    warned,
+    left,
+    proposal: proposalOf({ read, left, settings, now }),
+  };
 }
 
 interface Reading {

@@ -6,6 +6,7 @@ import { forgetRounds, insertRound } from '../store/health.ts';
 import { emptyReport, reconciledUntil, writeRound, type Report } from '../store/reconciliations.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { sessionVerdict } from '../rules/judge.ts';
+import { compareDisputes, reconcileWatched } from './reconcile-disputes.ts';
 import { compareRefunds, reconcileUnheard } from './reconcile-refunds.ts';
 import { checkoutOf } from './checkout-of.ts';
 import { closeIfStale, finishCreation } from './finish-creation.ts';
@@ -34,6 +35,7 @@ export async function reconcilePayments(
   await reconcileAttempts(ctx, report);
   const step = (work: () => Promise<void>): Promise<boolean> => oneStep(ctx, report, work);
   await reconcileUnheard(ctx, step);
+  await reconcileWatched(ctx, step);
   await enqueueUnworked(ctx);
   const since = (longest: number): Date => {
     const earliest = startedAt.getTime() - longest;
@@ -44,7 +46,8 @@ export async function reconcilePayments(
     (await oneStep(ctx, report, () =>
       compareSessions(ctx, new Date(since(29 * dayMs).getTime() - 3 * dayMs), report),
     )) &&
-    (await step(() => compareRefunds(ctx, { since: since(29 * dayMs), lastRound: done }, step)));
+    (await step(() => compareRefunds(ctx, { since: since(29 * dayMs), lastRound: done }, step))) &&
+    (await step(() => compareDisputes(ctx, { since: since(29 * dayMs), lastRound: done }, step)));
   await oneStep(ctx, report, () => compareSums(ctx, report));
   await oneStep(ctx, report, async () => {
     report.endpoint = await checkEndpoints(ctx);

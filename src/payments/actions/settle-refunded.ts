@@ -5,6 +5,7 @@ import { givenBack } from '../rules/refund.ts';
 import { setRefunded } from '../store/payments.ts';
 import { refundsOfPayment } from '../store/refunds.ts';
 import type { Held } from './apply-refunds.ts';
+import { settleDisputed } from './settle-disputed.ts';
 
 const revokedFor = 'refunded';
 
@@ -13,13 +14,16 @@ const revokedFor = 'refunded';
  * where it is no longer all, because the bank sent the money back, the licence is there again. Money that was held
  * touches no licence.
  */
-export async function settleRefunded(tx: Tx, { payment }: Held, by: Actor): Promise<void> {
+export async function settleRefunded(tx: Tx, { payment, request }: Held, by: Actor): Promise<void> {
   const refunds = await refundsOfPayment(tx.db, payment.id);
   const refunded = Math.min(givenBack(refunds), payment.amount);
   if (refunded === payment.refunded) return;
   await setRefunded(tx.db, payment, refunded);
   if (payment.kind !== 'primary' || payment.request_id === null) return;
   if (refunded === payment.amount) await revokeLicences(tx, payment.request_id, revokedFor, by);
-  else if (payment.refunded === payment.amount)
+  else if (payment.refunded === payment.amount) {
     await reinstateLicences(tx, payment.request_id, revokedFor, by);
+    // Meanwhile a dispute may have begun or ended, which could not touch what was revoked.
+    await settleDisputed(tx, { request, payment: { ...payment, refunded } }, by);
+  }
 }

@@ -6,6 +6,7 @@ import { CheckoutFailure } from '../rules/failure.ts';
 import { eventById, insertEvent, markEvent, type EventRow } from '../store/events.ts';
 import { markDelivered } from '../store/health.ts';
 import { checkoutOf } from './checkout-of.ts';
+import { syncDispute, syncWarning } from './sync-dispute.ts';
 import { syncIntent, syncRefunds, syncSession, type Applied } from './sync-session.ts';
 
 export type Received = 'new' | 'known' | 'refused';
@@ -93,6 +94,8 @@ async function follow(ctx: Context, event: EventRow): Promise<Applied> {
     return syncRefundsOf(ctx, await checkoutOf(ctx).intentOfCharge(subject.charge));
   if ('refund' in subject)
     return syncRefundsOf(ctx, await checkoutOf(ctx).intentOfRefund(subject.refund));
+  if ('dispute' in subject) return syncDispute(ctx, subject.dispute);
+  if ('warning' in subject) return syncWarning(ctx, subject.warning);
   return 'foreign';
 }
 

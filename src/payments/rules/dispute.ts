@@ -50,7 +50,7 @@ export function mayDisputeFollow(from: DisputeState, to: DisputeState): boolean 
 }
 
 /** The money is called back and nobody has decided yet: what it paid for may not be used, nor be given back. */
-export const isOpen = (state: DisputeState): boolean =>
+export const isOpen = (state: DisputeState): state is 'needs_response' | 'under_review' =>
   state === 'needs_response' || state === 'under_review';
 
 /** Someone at the newsroom has to follow it: it is open, or the bank has asked. */

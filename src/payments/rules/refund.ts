@@ -33,9 +33,17 @@ export function givenBack(refunds: readonly Counted[]): number {
   return sumOf(refunds, ['succeeded']);
 }
 
-/** What can still be given back of a payment: what is asked for and on its way counts as gone. Never below 0. */
-export function leftOf(payment: { amount: number }, refunds: readonly Counted[]): number {
-  return Math.max(payment.amount - sumOf(refunds, ['requested', 'pending', 'succeeded']), 0);
+/**
+ * What can still be given back of a payment: what is asked for and on its way counts as gone, and so does what banks
+ * have taken back. Never below 0.
+ */
+export function leftOf(
+  payment: { amount: number },
+  refunds: readonly Counted[],
+  takenBack: number,
+): number {
+  const given = sumOf(refunds, ['requested', 'pending', 'succeeded']);
+  return Math.max(payment.amount - given - takenBack, 0);
 }
 
 export type RefundStep = 'create' | 'search' | 'wait';

@@ -52,11 +52,15 @@ const listed = (db: Kysely<DB>) =>
         where payment_id = payments.id and state in ('requested', 'pending'))`.as('onItsWay'),
     ]);
 
-/** Money that counts for nothing yet and was not given back, oldest first. */
+const takenBack = sql<number>`coalesce((select sum(case when d.currency = payments.currency then d.amount
+  else payments.amount end) from disputes d where d.payment_id = payments.id and d.state = 'lost'), 0)`;
+
+/** Money that counts for nothing yet, was not given back and was not taken back by a bank, oldest first. */
 export async function heldPayments(db: Kysely<DB>, size: number): Promise<ListedPayment[]> {
   return listed(db)
     .where('payments.kind', '<>', 'primary')
     .whereRef('payments.refunded', '<', 'payments.amount')
+    .where(sql<boolean>`payments.refunded + ${takenBack} < payments.amount`)
     .orderBy('payments.created_at')
     .limit(size)
     .execute();

@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
+import { sql, type Insertable, type Kysely, type Selectable, type Updateable } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import { isWatched, disputeStates, type DisputeState } from '../rules/dispute.ts';
 
@@ -112,4 +112,33 @@ export async function watchedDisputes(db: Kysely<DB>, limit: number): Promise<Wa
     .limit(limit)
     .execute();
   return rows as WatchedDispute[];
+}
+
+/** Whether the history of a payment holds this warning of fraud. */
+export async function isWarned(
+  db: Kysely<DB>,
+  paymentId: string,
+  warning: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('events')
+    .select('id')
+    .where('subject_id', '=', paymentId)
+    .where('verb', '=', 'warn_of_fraud')
+    .where(sql<string>`data->>'warning'`, '=', warning)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** When a card network first warned of fraud about a payment; null where none did. */
+export async function warnedAt(db: Kysely<DB>, paymentId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom('events')
+    .select('created_at')
+    .where('subject_id', '=', paymentId)
+    .where('verb', '=', 'warn_of_fraud')
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.created_at ?? null;
 }
