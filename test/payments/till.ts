@@ -9,7 +9,7 @@ import { workStripeEvent } from '../../src/payments/actions/stripe-events.ts';
 import { routes } from '../../src/payments/routes.ts';
 import { createCheckout } from '../../src/payments/stripe.ts';
 import { webhookRoutes } from '../../src/payments/webhook.ts';
-import type { Context, JobName } from '../../src/platform/context.ts';
+import type { Context, JobName, OutgoingLetter } from '../../src/platform/context.ts';
 import { rootFolder } from '../../src/platform/create-context.ts';
 import { errorHandler, nothingHere } from '../../src/platform/http.ts';
 import { nonce, sameOriginOnly, securityHeaders } from '../../src/platform/security.ts';
@@ -38,6 +38,8 @@ interface TillOptions {
   /** No webhook ever arrives. */
   deaf?: boolean;
   timeoutMs?: number;
+  /** Stands in for the mailer, to refuse letters. */
+  send?: (letter: OutgoingLetter) => Promise<void>;
   /** The portal's address is that of its server here, so that a browser can follow it. */
   browsable?: boolean;
 }
@@ -59,7 +61,11 @@ export async function openTill(t: Test, options: TillOptions = {}): Promise<Till
   };
   const patience = { timeoutMs: options.timeoutMs ?? 5000 };
   const checkout = options.cards === false ? null : createCheckout(config, patience);
-  const made = await testContext({ config, checkout });
+  const made = await testContext({
+    config,
+    checkout,
+    ...(options.send === undefined ? {} : { send: options.send }),
+  });
   context.now = made;
   const till: Till = {
     ...made,
