@@ -1,5 +1,6 @@
 import { runImport } from './articles/actions/run-import.ts';
 import { requeueLostLetters, sendEmail } from './emails/actions.ts';
+import { makeInvoice } from './payments/actions/make-invoice.ts';
 import { orderWishedInvoice } from './payments/actions/order-invoice.ts';
 import { makeRefund } from './payments/actions/finish-refund.ts';
 import { reconcilePayments } from './payments/actions/reconcile.ts';
@@ -19,7 +20,7 @@ export function jobHandlers(ctx: Context, maintain: () => Promise<void>): JobHan
     'reconcile-payments': (data: { requestId?: string }) => reconcilePayments(ctx, data),
     'make-refund': (data: { id: string }) => makeRefund(ctx, data),
     'order-invoice': (data: { requestId: string }) => orderWishedInvoice(ctx, data),
-    'make-invoice': () => Promise.reject(new Error('not made yet')),
+    'make-invoice': (data: { attemptId: string }) => makeInvoice(ctx, data),
     'answer-instantly': (data: { requestId: string }) => answerInstantly(ctx, data),
     'tick-clocks': () => tickAll(ctx),
     'maintain-database': () => maintain(),

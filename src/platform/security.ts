@@ -4,11 +4,11 @@ import helmet from 'helmet';
 import type { Config } from './config.ts';
 import { forbidden } from './errors.ts';
 
-/** Where the Pay button may lead: the hosted checkout page of Stripe or of the local stand-in. */
-function checkoutOrigin(config: Config): string {
+/** Where the Pay button may lead: the hosted pages of Stripe, for cards and for invoices, or those of the local stand-in. */
+function hostedOrigins(config: Config): string[] {
   return config.stripeApiBase === null
-    ? 'https://checkout.stripe.com'
-    : new URL(config.stripeApiBase).origin;
+    ? ['https://checkout.stripe.com', 'https://invoice.stripe.com']
+    : [new URL(config.stripeApiBase).origin];
 }
 
 /** One nonce a response, base64url so that it survives every quoting. */
@@ -33,7 +33,7 @@ export function securityHeaders(config: Config): RequestHandler {
         frameSrc: ["'self'"],
         manifestSrc: ["'self'"],
         baseUri: ["'none'"],
-        formAction: ["'self'", checkoutOrigin(config)],
+        formAction: ["'self'", ...hostedOrigins(config)],
         frameAncestors: ["'none'"],
       },
     },

@@ -8,6 +8,9 @@ import { creationStep, savedFault } from '../rules/attempt.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { attemptById, moveAttempt, type AttemptRow } from '../store/attempts.ts';
 import { checkoutOf } from './checkout-of.ts';
+import { endInvoice } from './end-invoice.ts';
+import { invoiceWaits } from './invoice-waits.ts';
+import { finishInvoice, noLongerWanted } from './make-invoice.ts';
 import { moveOn } from './move-attempt.ts';
 import { applySession, syncSession } from './sync-session.ts';
 
@@ -18,6 +21,7 @@ import { applySession, syncSession } from './sync-session.ts';
  * pay on any more is closed at once. Throws CheckoutFailure where the payment service does not answer.
  */
 export async function finishCreation(ctx: Context, attempt: AttemptRow): Promise<void> {
+  if (attempt.method === 'invoice') return finishInvoice(ctx, attempt);
   const checkout = checkoutOf(ctx);
   if (creationStep({ error: attempt.error, createdAt: attempt.created_at }, ctx.now()) === 'search')
     return adoptFound(ctx, checkout, attempt);
@@ -39,10 +43,13 @@ function isRepeat(ctx: Context, { error, created_at: createdAt }: AttemptRow): b
 }
 
 /**
- * Closes the page of an attempt, or of one still in creation as soon as it is known. If somebody paid
- * in the meantime the money is recorded and judged; a payment at the bank is left alone.
+ * Closes the page of an attempt, or of one still in creation as soon as it is known; an invoice at the payment service
+ * is voided. If somebody paid in the meantime the money is recorded and judged; a payment at the bank is left alone, and so is
+ * an invoice of our own, which only a credit note takes back.
  */
 export async function closeAttempt(ctx: Context, attempt: AttemptRow): Promise<void> {
+  if (attempt.method === 'transfer') return;
+  if (attempt.method === 'invoice') return endInvoice(ctx, attempt, noLongerWanted);
   if (attempt.state === 'creating') return finishCreation(ctx, attempt);
   if (attempt.state !== 'open' || attempt.session_id === null) return;
   try {
@@ -57,11 +64,18 @@ export async function closeAttempt(ctx: Context, attempt: AttemptRow): Promise<v
 export async function closeIfStale(ctx: Context, attemptId: string): Promise<void> {
   const attempt = await attemptById(ctx.db, attemptId);
   if (attempt === null) return;
+  if (attempt.method === 'invoice') return endIfStale(ctx, attempt);
   const request = await requestById(ctx.db, attempt.request_id);
   const offer = await currentOffer(ctx.db, attempt.request_id);
   const waits = request?.state === 'accepted' && offer?.id === attempt.offer_id;
   if (waits && (await refusedToday(ctx.db, request.id, ctx.now())) === null) return;
   await closeAttempt(ctx, attempt);
+}
+
+/** An article that may not be licensed today ends no invoice: that is found out when it is paid, and the money is held. */
+async function endIfStale(ctx: Context, attempt: AttemptRow): Promise<void> {
+  const isLive = attempt.state === 'creating' || attempt.state === 'open';
+  if (isLive && !(await invoiceWaits(ctx, attempt))) await endInvoice(ctx, attempt, noLongerWanted);
 }
 
 /** The stored parameters with the tokens of their secret links. */

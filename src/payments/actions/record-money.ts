@@ -84,6 +84,19 @@ export async function recordUnknownMoney(
   if (payment !== null) await hold(tx, payment, request?.reference ?? objectId.slice(0, 20));
 }
 
+/** A part of what an invoice asks for: recorded and held by itself, while the invoice goes on. Once for each charge. */
+export async function recordPart(
+  tx: Tx,
+  money: MoneyIn,
+  { attempt, request }: Pick<Arrived, 'attempt' | 'request'>,
+): Promise<void> {
+  if ((await paymentByIntent(tx.db, money.paymentIntent ?? '')) !== null) return;
+  const owner = { requestId: request.id, offerId: attempt.offer_id, attemptId: attempt.id };
+  const verdict = { kind: 'orphan', why: 'amount_differs' } as const;
+  const payment = await insertMoney(tx, money, { verdict, owner });
+  if (payment !== null) await hold(tx, payment, request.reference);
+}
+
 interface Owner {
   requestId: string | null;
   offerId: string | null;

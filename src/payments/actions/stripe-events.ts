@@ -7,6 +7,7 @@ import { eventById, insertEvent, markEvent, type EventRow } from '../store/event
 import { markDelivered } from '../store/health.ts';
 import { checkoutOf } from './checkout-of.ts';
 import { syncDispute, syncWarning } from './sync-dispute.ts';
+import { syncInvoice } from './sync-invoice.ts';
 import { syncIntent, syncRefunds, syncSession, type Applied } from './sync-session.ts';
 
 export type Received = 'new' | 'known' | 'refused';
@@ -89,6 +90,7 @@ async function follow(ctx: Context, event: EventRow): Promise<Applied> {
   const subject = subjectOf({ type: event.type, objectId: event.object_id });
   if (subject === null) return 'foreign';
   if ('session' in subject) return syncSession(ctx, subject.session);
+  if ('invoice' in subject) return syncInvoice(ctx, subject.invoice);
   if ('intent' in subject) return syncIntent(ctx, subject.intent);
   if ('charge' in subject)
     return syncRefundsOf(ctx, await checkoutOf(ctx).intentOfCharge(subject.charge));

@@ -11,6 +11,7 @@ import { writeToPayer } from './letters.ts';
 import { mirrorRefunds } from './mirror-refunds.ts';
 import { moveOn, stripe } from './move-attempt.ts';
 import { recordMoney, recordUnknownMoney, type MoneyIn } from './record-money.ts';
+import { syncInvoiceOfIntent } from './sync-invoice.ts';
 
 /** What a session turned out to belong to. */
 export type Applied = 'known' | 'unknown' | 'foreign';
@@ -45,11 +46,11 @@ async function closeGone(ctx: Context, sessionId: string): Promise<boolean> {
   });
 }
 
-/** The same for the session behind a charge; `foreign` where it has none. */
+/** The same for the session, or the invoice, behind a charge; `foreign` where it has neither. */
 export async function syncIntent(ctx: Context, intent: string): Promise<Applied> {
   if (ctx.checkout === null) throw new CheckoutFailure('config', 'no_key');
   const session = await ctx.checkout.sessionByIntent(intent);
-  return session === null ? 'foreign' : applySession(ctx, session);
+  return session === null ? syncInvoiceOfIntent(ctx, intent) : applySession(ctx, session);
 }
 
 /**

@@ -85,3 +85,14 @@ export async function setOnTerms(db: Kysely<DB>, id: string): Promise<InvoiceRow
     .returningAll()
     .executeTakeFirstOrThrow();
 }
+
+/** Whether something was noted of an invoice before. */
+export async function invoiceHistory(db: Kysely<DB>, id: string, verb: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('events')
+    .select('id')
+    .where('subject_id', '=', id)
+    .where('verb', '=', verb)
+    .executeTakeFirst();
+  return row !== undefined;
+}
