@@ -1,11 +1,13 @@
-import { Router, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { languageName } from '../values/language.ts';
 import type { Context } from '../platform/context.ts';
 import { notFound } from '../platform/errors.ts';
 import { page, parse, secretPage, wantsJson, type Typed } from '../platform/http.ts';
 import { createLimiter } from '../platform/limits.ts';
 import type { Problem } from '../platform/errors.ts';
+import { isStaff } from '../staff/guard.ts';
 import { recordPublishedUrl, type LicenceRow } from './actions.ts';
+import { recordOpening } from './actions/record-opening.ts';
 import { publishedForm } from './forms.ts';
 import { kitOf } from './rules/kit.ts';
 import { isValid } from './rules/life.ts';
@@ -20,7 +22,9 @@ export function routes(ctx: Context): Router {
   const router = Router();
   const tellings = createLimiter(ctx, { name: 'published', points: 20, seconds: 3600 });
   router.get('/licences/:token', secretPage, async (req, res) => {
-    await showLicence(ctx, res, await licenceOf(ctx, String(req.params['token'])));
+    const licence = await licenceOf(ctx, String(req.params['token']));
+    await keepOpening(ctx, licence, { req, what: 'page' });
+    await showLicence(ctx, res, licence);
   });
   router.post('/licences/:token/published', secretPage, async (req, res) => {
     const licence = await licenceOf(ctx, String(req.params['token']));
@@ -33,6 +37,7 @@ export function routes(ctx: Context): Router {
   });
   router.get('/licences/:token/certificate', secretPage, async (req, res) => {
     const licence = await licenceOf(ctx, String(req.params['token']));
+    await keepOpening(ctx, licence, { req, what: 'certificate' });
     page(res, 'licences/certificate', { ...facts(ctx, licence), terms: licence.terms_text });
   });
   router.get('/verify/:number', async (req, res) => {
@@ -46,6 +51,17 @@ export function routes(ctx: Context): Router {
     else page(res, 'licences/verify', { found, asked: asked.slice(0, 40) }, status);
   });
   return router;
+}
+
+/** Only what the licensee may have seen is proof of delivery: not the looks of the newsroom itself. */
+async function keepOpening(
+  ctx: Context,
+  licence: LicenceRow,
+  { req, what }: { req: Request; what: 'page' | 'certificate' },
+): Promise<void> {
+  if (req.method !== 'GET' || (await isStaff(ctx, req))) return;
+  const agent = req.get('User-Agent') ?? '';
+  await recordOpening(ctx, licence, { what, address: req.ip ?? '', agent });
 }
 
 interface Failed {

@@ -56,6 +56,13 @@ export function staffOf(res: Response): Staff {
   return staff;
 }
 
+/** Whether somebody of the newsroom looks at a page that stands before the guard; nothing may depend on it but counts. */
+export async function isStaff(ctx: Context, req: Request): Promise<boolean> {
+  const visitor = visitorOf(req);
+  const { name } = sessionCookie(ctx.config);
+  return visitor.cookie.includes(`${name}=`) && (await whoIs(ctx, visitor)) !== null;
+}
+
 /** Who sends the request, as far as its headers tell. */
 export function visitorOf(req: Request): Visitor {
   return {

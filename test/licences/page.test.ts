@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { changeLicence, type LicenceRow } from '../../src/licences/actions.ts';
+import { recordOpening } from '../../src/licences/actions/record-opening.ts';
 import { licencesOfRequest } from '../../src/licences/store/licences.ts';
+import supertest from 'supertest';
+import { addStaff } from '../../src/staff/actions.ts';
 import { formOf, open, post } from '../requests/browser.ts';
 import { amal, anArticle, decided, inReview, theDesk } from '../requests/cast.ts';
 import { signedIn } from '../review/sign-in.ts';
@@ -159,4 +162,44 @@ test('the link of a licence opens the licence alone, and who only reads at the d
     [await atTheDesk('amal@example.org'), await atTheDesk('bo@example.org')],
     [true, false],
   );
+});
+
+const kept = (): Promise<{ what: string; address: string; agent: string }[]> =>
+  ctx.db
+    .selectFrom('licence_openings')
+    .select(['what', 'address', 'agent'])
+    .orderBy('id')
+    .execute();
+
+test('that somebody opened page or certificate is kept, the first hundred times, and nothing else is', async () => {
+  const licence = await licensed();
+  const agent = `Reader\t${'x'.repeat(400)}`;
+  const get = (path: string) => supertest(app).get(path).set('User-Agent', agent).expect(200);
+  await get(addressOf(licence));
+  await get(`${addressOf(licence)}/certificate`);
+  await supertest(app).head(addressOf(licence)).expect(200);
+  await get(`/verify/${licence.number}`);
+  await addStaff(ctx, { name: 'Fin', email: 'fin@example.org', role: 'finance' });
+  const cookie = await signedIn(ctx, 'fin@example.org');
+  await supertest(app).get(addressOf(licence)).set('Cookie', cookie).expect(200);
+  const found = await kept();
+  assert.deepEqual(
+    found.map(({ what }) => what),
+    ['page', 'certificate'],
+  );
+  assert.match(found[0]?.address ?? '', /127\.0\.0\.1$/u);
+  assert.equal(found[0]?.agent, `Reader ${'x'.repeat(293)}`);
+  const look = { what: 'page', address: '192.0.2.1', agent: 'a' } as const;
+  for (let times = 0; times < 110; times += 1) await recordOpening(ctx, licence, look);
+  assert.equal((await kept()).length, 100);
+});
+
+test('the page is shown even where its opening cannot be kept', async () => {
+  const licence = await licensed();
+  await ctx.db.schema.alterTable('licence_openings').renameTo('openings_away').execute();
+  try {
+    assert.equal(await handsOut(licence), true);
+  } finally {
+    await ctx.db.schema.alterTable('openings_away').renameTo('licence_openings').execute();
+  }
 });
