@@ -133,8 +133,10 @@ async function afterFailure(
   const { kind, code, callId } = failure;
   ctx.log.error({ attempt: attempt.id, kind, code, callId }, 'an invoice was not made');
   if (code === 'idempotency_key_in_use') return pause(200);
-  if (kind === 'saved_500' || code === 'idempotency_error' || code === 'resource_missing')
-    return keepTrouble(ctx, attempt, savedFault);
+  if (kind === 'saved_500' || code === 'idempotency_error' || code === 'resource_missing') {
+    await keepTrouble(ctx, attempt, savedFault);
+    return lookForIt(ctx, (await attemptById(ctx.db, attempt.id)) ?? attempt);
+  }
   if (kind === 'refused') {
     await endInvoice(ctx, attempt, { by: system, why: code, failed: true });
     return failMaking(ctx, attempt, code);

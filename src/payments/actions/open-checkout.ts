@@ -1,12 +1,13 @@
 import type { Context, Tx } from '../../platform/context.ts';
 import { conflict, notFound } from '../../platform/errors.ts';
-import { currentOffer, requestForChange } from '../../requests/actions/read.ts';
+import { currentOffer, requestForChange, type RequestRow } from '../../requests/actions/read.ts';
 import { refusedToday, rightsRefused } from '../../requests/actions/rights-today.ts';
 import { payStep, type PayStep } from '../rules/attempt.ts';
 import { cardProblem } from '../rules/card.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { liveAttempt, type AttemptRow } from '../store/attempts.ts';
 import { closeAttempt, finishCreation } from './finish-creation.ts';
+import { invoiceWaits } from './invoice-waits.ts';
 import { startAttempt, type Due } from './start-attempt.ts';
 
 // A turn ends in a page or changes something; more than these mean that the service contradicts itself.
@@ -39,9 +40,12 @@ async function nextStep(
   requestId: string,
   liveMoney: boolean,
 ): Promise<{ step: PayStep; attempt: AttemptRow }> {
-  const due = await payable(tx, requestId);
+  const request = await requestForChange(tx.db, requestId);
+  if (request === null) throw notFound();
   const attempt = await liveAttempt(tx.db, requestId);
-  if (attempt !== null && attempt.method !== 'checkout') throw conflict('invoice_open');
+  if (attempt !== null && attempt.method !== 'checkout')
+    return invoiceStep(tx, request, { attempt, liveMoney });
+  const due = await payable(tx, request);
   const refused = await refusedToday(tx.db, requestId, tx.now());
   // No page is made or shown for what may not be licensed; one that is open is closed first.
   if (refused !== null) {
@@ -60,11 +64,29 @@ async function nextStep(
   return { step: payStep(facts, due.offer.id, tx.now()), attempt };
 }
 
-async function payable(tx: Tx, requestId: string): Promise<Due> {
-  const request = await requestForChange(tx.db, requestId);
-  if (request === null) throw notFound();
+/**
+ * It is put on an invoice: the page of one at the payment service takes cards as well, for as long as it is owed, and our
+ * own is paid by transfer.
+ */
+async function invoiceStep(
+  tx: Tx,
+  request: RequestRow,
+  { attempt, liveMoney }: { attempt: AttemptRow; liveMoney: boolean },
+): Promise<{ step: PayStep; attempt: AttemptRow }> {
+  if (attempt.method === 'transfer') {
+    await payable(tx, request);
+    throw conflict('invoice_open');
+  }
+  const waits = await invoiceWaits(tx, attempt);
+  if (!waits || attempt.live_money !== liveMoney) return { step: 'close', attempt };
+  const refused = await refusedToday(tx.db, request.id, tx.now());
+  if (refused !== null && request.state !== 'granted') throw rightsRefused(refused);
+  return { step: attempt.state === 'open' ? 'reuse' : 'create', attempt };
+}
+
+async function payable(tx: Tx, request: RequestRow): Promise<Due> {
   if (request.state === 'granted') throw conflict('already_paid');
-  const offer = await currentOffer(tx.db, requestId);
+  const offer = await currentOffer(tx.db, request.id);
   if (request.state !== 'accepted' || offer === null) throw conflict('not_payable');
   if (offer.expires_at <= tx.now()) throw conflict('offer_expired');
   const sum = { amount: offer.total, currency: offer.currency };

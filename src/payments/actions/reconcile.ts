@@ -7,6 +7,7 @@ import { emptyReport, reconciledUntil, writeRound, type Report } from '../store/
 import { CheckoutFailure } from '../rules/failure.ts';
 import { sessionVerdict } from '../rules/judge.ts';
 import { compareDisputes, reconcileWatched } from './reconcile-disputes.ts';
+import { compareInvoices, syncOwedInvoice } from './reconcile-invoices.ts';
 import { compareRefunds, reconcileUnheard } from './reconcile-refunds.ts';
 import { checkoutOf } from './checkout-of.ts';
 import { closeIfStale, finishCreation } from './finish-creation.ts';
@@ -45,6 +46,9 @@ export async function reconcilePayments(
     (await oneStep(ctx, report, () => fetchEvents(ctx, since(29 * dayMs), report))) &&
     (await oneStep(ctx, report, () =>
       compareSessions(ctx, new Date(since(29 * dayMs).getTime() - 3 * dayMs), report),
+    )) &&
+    (await step(() =>
+      compareInvoices(ctx, new Date(since(29 * dayMs).getTime() - 3 * dayMs), step),
     )) &&
     (await step(() => compareRefunds(ctx, { since: since(29 * dayMs), lastRound: done }, step))) &&
     (await step(() => compareDisputes(ctx, { since: since(29 * dayMs), lastRound: done }, step)));
@@ -98,6 +102,7 @@ async function reconcileAttempts(ctx: Context, report: Report): Promise<void> {
     await oneStep(ctx, report, async () => {
       const attempt = await attemptById(ctx.db, id);
       if (attempt?.state === 'creating') await finishCreation(ctx, attempt);
+      else if (attempt?.method === 'invoice') await syncOwedInvoice(ctx, attempt);
       else if (typeof attempt?.session_id === 'string') await syncSession(ctx, attempt.session_id);
       await closeIfStale(ctx, id);
     });

@@ -1,0 +1,60 @@
+import type { Context } from '../../platform/context.ts';
+import { conflict, notFound } from '../../platform/errors.ts';
+import { recordEvent, type Actor } from '../../platform/events.ts';
+import { requestForChange } from '../../requests/actions/read.ts';
+import { CheckoutFailure } from '../rules/failure.ts';
+import { invoiceKey } from '../rules/invoice-params.ts';
+import { attemptById, moveAttempt } from '../store/attempts.ts';
+import { invoiceById, type InvoiceRow } from '../store/invoices.ts';
+import { checkoutOf } from './checkout-of.ts';
+import { syncInvoice } from './sync-invoice.ts';
+
+/** Money on the newsroom's own account, as finance saw it. */
+export interface PaidOutside {
+  bankReference: string;
+  by: Actor;
+}
+
+/**
+ * Finance saw the money of an invoice of the payment service on the newsroom's own account: it is told so, and the
+ * payment is recorded as what it says then. The reference is kept before it is asked. Pressed again it does nothing.
+ * Conflict: already_changed (it cannot be paid any more). Throws CheckoutFailure where the service does not answer.
+ */
+export async function payInvoiceOutside(
+  ctx: Context,
+  { id, attempt_id: attemptId, stripe_id: stripeId }: InvoiceRow,
+  { bankReference, by }: PaidOutside,
+): Promise<void> {
+  if (attemptId === null || stripeId === null) throw conflict('already_changed');
+  const isPaid = await ctx.transaction(async (tx) => {
+    const found = await invoiceById(tx.db, id);
+    if (found === null) throw notFound();
+    await requestForChange(tx.db, found.request_id);
+    const invoice = await invoiceById(tx.db, id);
+    const attempt = await attemptById(tx.db, attemptId);
+    if (invoice?.state === 'paid') return true;
+    const payable = ['due', 'overdue', 'written_off'].includes(invoice?.state ?? '');
+    if (invoice === null || attempt === null || !payable) throw conflict('already_changed');
+    const params = JSON.stringify({ ...attempt.params, bankReference });
+    await moveAttempt(tx.db, attempt, { params, changed_at: tx.now() });
+    await recordEvent(tx, {
+      requestId: invoice.request_id,
+      subject: { type: 'invoice', id },
+      ...{ verb: 'see_transfer', by, before: invoice.state, after: invoice.state },
+      data: { bankReference, amount: invoice.total, currency: invoice.currency },
+    });
+    return false;
+  });
+  if (!isPaid) await tellThem(ctx, attemptId, stripeId);
+}
+
+async function tellThem(ctx: Context, attemptId: string, stripeId: string): Promise<void> {
+  // It can be paid only once, whatever the key: one that holds a failure must not stand in the way for a day.
+  const minute = Math.floor(ctx.now().getTime() / 60_000);
+  try {
+    await checkoutOf(ctx).payOutside(stripeId, invoiceKey(attemptId, `paid:${minute}`));
+  } catch (error) {
+    if (!(error instanceof CheckoutFailure) || error.kind !== 'refused') throw error;
+  }
+  await syncInvoice(ctx, stripeId);
+}
