@@ -7,12 +7,15 @@ import { actorOf, allow, staffOf } from '../staff/guard.ts';
 import { may } from '../staff/rules.ts';
 import { askForRound } from './actions/ask-for-round.ts';
 import { moneyTroubles } from './actions/health.ts';
+import { readWatchedDisputes } from './actions/watched-disputes.ts';
 import { markPaidByTransfer } from './actions/mark-paid.ts';
 import { accountingRoutes } from './admin/accounting.ts';
 import { healthRoutes } from './admin/health.ts';
 import { paymentRoutes } from './admin/payment.ts';
 import { listForm, transferForm } from './forms.ts';
 import { cardProblemText } from './rules/card.ts';
+import { isOpen } from './rules/dispute.ts';
+import { disputeStateWords } from './rules/dispute-words.ts';
 import { heldText } from './rules/judge.ts';
 import * as store from './store/desk.ts';
 
@@ -38,6 +41,7 @@ export function adminRoutes(ctx: Context): Router {
     const found = await store.newestPayments(ctx.db, { after, size: pageSize });
     const rows = found.slice(0, pageSize);
     page(res, 'payments/list', {
+      disputes: await readWatchedDisputes(ctx, 20),
       held: (await store.heldPayments(ctx.db, shortList)).map(withReason),
       awaited: (await store.awaitedPayments(ctx.db, shortList)).map(withTrouble(ctx)),
       health: await store.serviceHealth(ctx.db),
@@ -105,4 +109,6 @@ const withTrouble =
 const withReason = (row: store.ListedPayment): object => ({
   ...row,
   reason: row.kind === 'primary' ? null : heldText(row.heldWhy),
+  dispute: row.dispute === null ? null : disputeStateWords[row.dispute],
+  disputed: row.dispute !== null && isOpen(row.dispute),
 });

@@ -15,6 +15,7 @@ import { completeUse, type Use } from '../../src/pricing/rules/use.ts';
 import type { OfferItem } from '../../src/requests/rules/offer.ts';
 import { differences } from '../support/recompute.ts';
 import { stateAfter, type RequestState } from '../../src/requests/rules/life.ts';
+import { checkDisputes } from './dispute-invariants.ts';
 import { checkRefunds } from './refund-invariants.ts';
 
 type Db = Kysely<DB>;
@@ -29,6 +30,7 @@ export async function checkInvariants(db: Db): Promise<void> {
   await checkLicences(db);
   await checkPayments(db);
   await checkRefunds(db);
+  await checkDisputes(db);
   await checkHistory(db);
   await checkFrozenTexts(db);
   await checkPrices(db);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import { changeLicence, licencesOf } from '../../src/licences/actions.ts';
 import { giveBack } from '../../src/payments/actions/give-back.ts';
 import { markPaidByTransfer } from '../../src/payments/actions/mark-paid.ts';
@@ -13,6 +13,8 @@ import { createContext } from '../../src/platform/create-context.ts';
 import type { Context } from '../../src/platform/context.ts';
 import { addStaff } from '../../src/staff/actions.ts';
 import { payByCard } from '../stand-ins/stripe/payer.ts';
+import { checkDisputes } from '../journeys/dispute-invariants.ts';
+import { testDatabase } from '../support/database.ts';
 import { acceptedRequest, fin } from './builders.ts';
 import { answerThere, disputed, disputeMoves, sellElsewhere } from './disputing.ts';
 import { inboxOf, moneyOf, paidOnce } from './look.ts';
@@ -35,6 +37,9 @@ async function close(till: Till, id: string, outcome: 'won' | 'lost'): Promise<v
   till.levers.disputeClose({ id, outcome });
   await till.settle();
 }
+
+// Whatever a test did, what must hold of licences and their disputes holds at its end.
+afterEach(async () => checkDisputes((await testDatabase()).db));
 
 /** A till with somebody who looks after money, so that letters have a reader. */
 async function staffed(...given: Parameters<typeof openTill>): Promise<Till> {

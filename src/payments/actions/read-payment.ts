@@ -5,7 +5,13 @@ import { cancellationOf, type Cancellation } from '../../terms/rules/cancellatio
 import { takenBack } from '../rules/dispute.ts';
 import { proposedRefund, type Proposal } from '../rules/proposal.ts';
 import { leftOf } from '../rules/refund.ts';
-import { disputesOfPayment, warnedAt, type DisputeRow } from '../store/disputes.ts';
+import {
+  disputesOfPayment,
+  disputeStepsOf,
+  warnedAt,
+  type DisputeRow,
+  type DisputeStep,
+} from '../store/disputes.ts';
 import { paymentPage, type PaymentPage } from '../store/payment-page.ts';
 import { refundsOfPayment, type RefundRow } from '../store/refunds.ts';
 
@@ -15,6 +21,8 @@ export interface PaymentRead extends PaymentPage {
   refunds: RefundRow[];
   /** Oldest first. */
   disputes: DisputeRow[];
+  /** What became of them, oldest first. */
+  disputeSteps: DisputeStep[];
   /** When a card network first warned of fraud. */
   warned: Date | null;
   /** What can still be given back, in minor units. */
@@ -39,6 +47,7 @@ export async function readPayment(
     ...read,
     refunds,
     disputes,
+    disputeSteps: disputes.length === 0 ? [] : await disputeStepsOf(db, id),
     warned,
     left,
     proposal: proposalOf({ read, left, settings, now }),

@@ -1,12 +1,14 @@
 import type { Context } from '../../platform/context.ts';
 import { decimalOf } from '../../values/money.ts';
 import type { PaymentRead } from '../actions/read-payment.ts';
+import { heldBy } from '../rules/dispute.ts';
 import { heldText } from '../rules/judge.ts';
 import type { Proposal } from '../rules/proposal.ts';
 import { dashboardUrl } from '../rules/reconcile-sums.ts';
 import { refundReasonCodes, refundReasonText } from '../rules/refund-reasons.ts';
 import { refundRefusal, type RefundState } from '../rules/refund.ts';
 import type { RefundRow } from '../store/refunds.ts';
+import { disputesView } from './dispute-view.ts';
 
 interface Looking {
   locale: string;
@@ -36,10 +38,13 @@ export function paymentView(
         ? null
         : dashboardUrl(payment.payment_intent, payment.live_money),
     refunds: refunds.map((refund) => shown(refund)),
+    ...disputesView(read, ctx.now()),
+    warned: read.warned,
     left,
-    mayGiveBack: handlesMoney && left > 0 && sameMoney,
+    mayGiveBack: handlesMoney && left > 0 && sameMoney && heldBy(read.disputes) !== 'open',
     // Another key is set than the one that took the money, or none.
     otherKey: handlesMoney && left > 0 && !sameMoney,
+    handlesMoney,
     isHeld,
     oneClick: isHeld && !byTransfer,
     proposal,

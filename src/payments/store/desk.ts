@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
+import type { DisputeState } from '../rules/dispute.ts';
 
 /** A payment in the list of the desk; reference and organisation null where its request is unknown. */
 export interface ListedPayment {
@@ -18,6 +19,8 @@ export interface ListedPayment {
   liveMoney: boolean;
   recordedBy: string;
   paidAt: Date;
+  /** The state of its dispute, the worst where there are several; null where nobody disputed it. */
+  dispute: DisputeState | null;
   /** How many refunds there are, and how much of it is asked for or on its way back. */
   refunds: number;
   onItsWay: number;
@@ -41,6 +44,9 @@ const columns = [
   'payments.paid_at as paidAt',
 ] as const;
 
+const worstDispute = sql<DisputeState | null>`(select state from disputes where payment_id = payments.id
+  order by array_position(array['lost', 'needs_response', 'under_review', 'warning', 'won'], state) limit 1)`;
+
 const listed = (db: Kysely<DB>) =>
   db
     .selectFrom('payments')
@@ -50,6 +56,7 @@ const listed = (db: Kysely<DB>) =>
       sql<number>`(select count(*) from refunds where payment_id = payments.id)`.as('refunds'),
       sql<number>`(select coalesce(sum(amount), 0)::bigint from refunds
         where payment_id = payments.id and state in ('requested', 'pending'))`.as('onItsWay'),
+      worstDispute.as('dispute'),
     ]);
 
 const takenBack = sql<number>`coalesce((select sum(case when d.currency = payments.currency then d.amount

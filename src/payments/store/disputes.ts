@@ -114,6 +114,28 @@ export async function watchedDisputes(db: Kysely<DB>, limit: number): Promise<Wa
   return rows as WatchedDispute[];
 }
 
+/** A change of state in the history of a dispute. */
+export interface DisputeStep {
+  disputeId: string;
+  at: Date;
+  state: DisputeState;
+}
+
+/** What became of the disputes of a payment, oldest first. */
+export async function disputeStepsOf(db: Kysely<DB>, paymentId: string): Promise<DisputeStep[]> {
+  const rows = await db
+    .selectFrom('disputes')
+    .innerJoin('events', 'events.subject_id', 'disputes.id')
+    .select(['disputes.id as disputeId', 'events.created_at as at', 'events.after_state as state'])
+    .where('disputes.payment_id', '=', paymentId)
+    .where('events.after_state', 'is not', null)
+    .orderBy('events.created_at')
+    .orderBy('events.id')
+    .limit(100)
+    .execute();
+  return rows as DisputeStep[];
+}
+
 /** Whether the history of a payment holds this warning of fraud. */
 export async function isWarned(
   db: Kysely<DB>,

@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import type { Context } from '../../platform/context.ts';
 import { invalid } from '../../platform/errors.ts';
+import { readWatchedDisputes } from '../../payments/actions/watched-disputes.ts';
 import { page, parse } from '../../platform/http.ts';
 import type { Quote } from '../../pricing/rules/answer.ts';
 import { answerWords, useWords, type Speak } from '../../requests/rules/words.ts';
@@ -47,7 +48,9 @@ async function showQueue(ctx: Context, req: Request, res: Response): Promise<voi
     ...{ after: cursorOf(after), now: ctx.now(), limit: pageSize },
   });
   const speak = speakOf(ctx, res);
+  const handlesMoney = may(staffOf(res).role, 'money');
   page(res, 'review/queue', {
+    disputes: handlesMoney ? await readWatchedDisputes(ctx, 3) : null,
     ...{ tab: tab.key, search: q, only },
     narrowings: narrowings.map((value) => ({ value, label: speak.t(narrowingNames[value]) })),
     tabs: tabsInWords(queue.counts, tab, speak),

@@ -1,5 +1,7 @@
 import { answerView } from '../../articles/rules/answer-view.ts';
 import { dateTimeText } from '../../platform/formats.ts';
+import type { DisputeState } from '../../payments/rules/dispute.ts';
+import { disputeStateWords } from '../../payments/rules/dispute-words.ts';
 import { flagWords } from '../../pricing/rules/reasons.ts';
 import { editNames } from '../../pricing/rules/names.ts';
 import { linkedRows } from '../../pricing/rules/tariff-links.ts';
@@ -52,6 +54,7 @@ function listsOf({ dossier, speak }: Look): object {
     payments: dossier.payments.map((payment) => ({
       ...payment,
       sum: formatMoney({ amount: payment.amount, currency: payment.currency }, speak.locale),
+      disputes: payment.disputes.map((state) => disputeStateWords[state as DisputeState]),
     })),
     earlier: dossier.earlier.map((row) => ({
       ...row,

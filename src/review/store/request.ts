@@ -178,19 +178,14 @@ export async function earlierRequests(
     .execute();
 }
 
-/** Payments of a request: what came in, what was paid back, why something is held. */
-export async function paymentsOf(
-  db: Kysely<DB>,
-  requestId: string,
-): Promise<
-  Pick<
-    Selectable<DB['payments']>,
-    'id' | 'method' | 'kind' | 'held_why' | 'currency' | 'amount' | 'refunded' | 'paid_at'
-  >[]
-> {
+const disputes = sql<string[]>`array(select state from disputes where payment_id = payments.id)`;
+
+/** Payments of a request: what came in, what was paid back, why something is held, and the states of its disputes. */
+export async function paymentsOf(db: Kysely<DB>, requestId: string) {
   return db
     .selectFrom('payments')
     .select(['id', 'method', 'kind', 'held_why', 'currency', 'amount', 'refunded', 'paid_at'])
+    .select(disputes.as('disputes'))
     .where('request_id', '=', requestId)
     .orderBy('paid_at', 'desc')
     .execute();
