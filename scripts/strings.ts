@@ -58,7 +58,7 @@ export function codeStrings(wanted: (file: string) => boolean = () => true): Set
 const publicViews =
   /^(?:layouts\/(?:public|document|letter)|partials|errors|requests|pay\/|terms)|^pricing\/(?:public|tables?)\.|^articles\/(?!desk|import|state|words|flags|findings)|^licences\/(?!desk|list)|^emails\/(?!staff-|invite|sign-in|message-to-staff|list|show)/;
 const publicModules =
-  /^pricing\/rules\/(?:base|factors|names|price|tax|reasons|languages|excerpt|tables|table-rows|conditions|tax-table|agreed-price)\.ts$|^pricing\/forms\/(?:use|fields)\.ts$|^requests\/(?:forms|rules|routes)\/(?!vat|reference)|^articles\/(?:routes\/entries|rules\/(?:answer-view|credit-line)|forms\/catalogue)\.ts$|^licences\/(?:forms|rules\/credit)\.ts$|^organisations\/rules\/allowance\.ts$|^payments\/rules\/(?:refund|licence)-reasons-letter\.ts$|^terms\/rules\/cancellation\.ts$|^emails\/rules\/write\.ts$/;
+  /^pricing\/rules\/(?:base|factors|names|price|tax|reasons|languages|excerpt|tables|table-rows|conditions|tax-table|agreed-price)\.ts$|^pricing\/forms\/(?:use|fields)\.ts$|^requests\/(?:forms|rules|routes)\/(?!vat|reference)|^articles\/(?:routes\/entries|rules\/(?:answer-view|credit-line)|forms\/catalogue)\.ts$|^licences\/(?:forms|rules\/credit)\.ts$|^organisations\/rules\/allowance\.ts$|^payments\/rules\/(?:(?:refund|licence)-reasons-letter|reverse-charge|invoice-document)\.ts$|^terms\/rules\/cancellation\.ts$|^emails\/rules\/write\.ts$/;
 
 /** Every text of the public pages and of the letters to republishers. */
 export function publicStrings(): Set<string> {

@@ -7,6 +7,11 @@ export const returnForm = Joi.object<{ session_id: string }>({
   session_id: Joi.string().max(255).required(),
 });
 
+/** What is said on the payment page after an invoice was asked for. */
+export const payForm = Joi.object<{ tax: 'changed' | null }>({
+  tax: Joi.string().valid('changed').default(null),
+});
+
 export const listForm = Joi.object<{ after: string | null; done: 'asked' | 'marked' | null }>({
   after: id.default(null),
   done: Joi.string().valid('asked', 'marked').default(null),

@@ -1,17 +1,16 @@
-import { Router, type Request, type Response } from 'express';
+import { Router } from 'express';
 import type { Context } from '../platform/context.ts';
-import { notFound, Refusal } from '../platform/errors.ts';
+import { notFound } from '../platform/errors.ts';
 import { page, parse, secretPage } from '../platform/http.ts';
-import type { Words } from '../pricing/rules/reasons.ts';
-import { refusedToday } from '../requests/actions/rights-today.ts';
 import { openCheckout } from './actions/open-checkout.ts';
 import { syncSession } from './actions/sync-session.ts';
 import { within } from './actions/within.ts';
-import { returnForm } from './forms.ts';
+import { payForm, returnForm } from './forms.ts';
+import { invoiceRoutes } from './routes/invoice.ts';
 import { payPageData } from './routes/page-data.ts';
+import { answerFailure, pageOf } from './routes/pay-page.ts';
 import { isSessionId } from './rules/event.ts';
-import { CheckoutFailure } from './rules/failure.ts';
-import { ownsSession, payPageOf, type PayPage } from './store/pay-page.ts';
+import { ownsSession } from './store/pay-page.ts';
 
 /** The pay page behind its secret link, which may be passed on: it opens nothing else. */
 export function routes(ctx: Context): Router {
@@ -19,7 +18,9 @@ export function routes(ctx: Context): Router {
   router.use('/pay/:token', secretPage);
 
   router.get('/pay/:token', async (req, res) => {
-    page(res, 'pay/show', payPageData(ctx, res, { read: await pageOf(ctx, req), returned: false }));
+    const data = payPageData(ctx, res, { read: await pageOf(ctx, req), returned: false });
+    const query = parse(payForm, req.query);
+    page(res, 'pay/show', { ...data, taxChanged: query.ok && query.value.tax === 'changed' });
   });
 
   router.post('/pay/:token', async (req, res) => {
@@ -44,26 +45,6 @@ export function routes(ctx: Context): Router {
     else res.redirect(303, `/pay/${String(req.params['token'])}`);
   });
 
+  invoiceRoutes(ctx, router);
   return router;
-}
-
-async function pageOf(ctx: Context, req: Request): Promise<PayPage & { refused: Words | null }> {
-  const read = await payPageOf(ctx.db, ctx.links.hash(String(req.params['token'])));
-  if (read === null) throw notFound();
-  const waits = read.request.state === 'accepted';
-  const refused = waits ? await refusedToday(ctx.db, read.request.id, ctx.now()) : null;
-  return { ...read, refused };
-}
-
-/** Where no page can be opened: the state of things as it is now, or that the service is away. */
-async function answerFailure(
-  ctx: Context,
-  { req, res, error }: { req: Request; res: Response; error: unknown },
-): Promise<void> {
-  const isRefusal = error instanceof Refusal && error.kind === 'conflict';
-  if (!isRefusal && !(error instanceof CheckoutFailure)) throw error;
-  const data = payPageData(ctx, res, { read: await pageOf(ctx, req), returned: false });
-  if (isRefusal) return page(res, 'pay/show', data, 409);
-  res.set('Retry-After', '60');
-  page(res, 'pay/unavailable', data, 503);
 }

@@ -6,6 +6,7 @@ export const licenceId = '0197a000-0000-7000-8000-000000000002';
 
 const about = { reference: 'RQ-2026-000042', articles: ['River town floods'] };
 const sum = { amount: 14000, currency: 'GBP' };
+const dueAt = new Date('2026-12-24T10:00:00Z');
 const promisedAt = new Date('2026-11-26T17:00:00Z');
 
 const item = {
@@ -35,6 +36,11 @@ const twoSums = { net: 14000, tax: 2800, total: 16800 };
 
 /** One plausible set of data for each kind of letter. */
 export function samples(links: Links): LetterData {
+  const payPage = links.to(`/pay/${links.placeholder('pay', requestId)}`);
+  const invoiceSaid = {
+    ...{ number: 'INV-2026-000001', purchaseOrder: 'PO 4711', own: true, forPayer: false },
+    invoiceUrl: `${payPage}/invoices/INV-2026-000001`,
+  };
   return {
     'verify-address': { ...about, verifyUrl: verifyLink(links) },
     'request-received': { ...about, promisedAt, known: [] },
@@ -50,6 +56,16 @@ export function samples(links: Links): LetterData {
       author: 'Dana',
       organisation: 'The Daily Example',
       message: 'The weekend edition.\nNo pictures.',
+    },
+    invoice: { ...about, ...invoiceSaid, ...sum, dueAt, onTerms: false },
+    'invoice-reminder': {
+      ...{ ...about, ...invoiceSaid, ...sum, dueAt, onTerms: true },
+      ...{ stage: 'after', lastDay: new Date('2027-01-03T10:00:00Z') },
+    },
+    'invoice-cancelled': {
+      ...{ ...about, ...invoiceSaid, ...sum },
+      ...{ creditNote: 'CN-2026-000001', replacedBy: 'INV-2026-000002' },
+      reason: 'The legal name was wrong.',
     },
     'refund-made': {
       ...about,
@@ -117,6 +133,11 @@ export function samples(links: Links): LetterData {
       promisedAt,
     },
     'staff-held-payment': { reference: about.reference, ...sum, reason: 'the offer was replaced.' },
+    'staff-invoice-trouble': {
+      reference: about.reference,
+      ...sum,
+      reason: 'it is not the sum that was offered.',
+    },
     'sign-in': {
       url: links.to('/admin/auth/magic-link/verify?token=abc&next=/admin'),
       minutes: 15,
@@ -214,6 +235,18 @@ export function variants(links: Links): [string, Letter][] {
         }),
       ],
     ),
+    [
+      'invoice-for-payer-on-terms',
+      of('invoice', { own: false, forPayer: true, onTerms: true, purchaseOrder: '' }),
+    ],
+    ['invoice-due-soon', of('invoice-reminder', { stage: 'before' })],
+    ['invoice-overdue-before-licence', of('invoice-reminder', { onTerms: false })],
+    ['invoice-suspended', of('invoice-reminder', { stage: 'last' })],
+    ['invoice-long-overdue', of('invoice-reminder', { stage: 'last', onTerms: false, own: false })],
+    [
+      'invoice-cancelled-there',
+      of('invoice-cancelled', { own: false, creditNote: '', replacedBy: '', reason: '' }),
+    ],
     ['payment-processing', of('payment-waiting', { how: 'processing', bankDetails: '' })],
     ['licence-free', of('licence-issued', { fee: null, liveMoney: false, endsAt: null })],
     [

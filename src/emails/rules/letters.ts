@@ -17,6 +17,18 @@ export interface LetterLine {
   value: string;
 }
 
+/**
+ * An invoice as letters name it. `invoiceUrl`: our own document, or where it is none of ours the payment page, which leads
+ * to it. `forPayer`: it goes to the address for the invoice, whose reader holds no link to the request.
+ */
+interface InvoiceSaid {
+  number: string;
+  purchaseOrder: string;
+  own: boolean;
+  invoiceUrl: string;
+  forPayer: boolean;
+}
+
 /** One article of an offer; `use` in plain words, sums in minor units of the offer's currency. */
 export interface LetterItem {
   title: string;
@@ -63,6 +75,21 @@ export interface LetterData {
   /** `processing`: the bank has not confirmed yet; `transfer`: we wait for a bank transfer. */
   'payment-waiting': About & Sum & { how: 'processing' | 'transfer'; bankDetails: string };
   'payment-failed': About & Sum;
+  /** `onTerms`: the licence is issued already. */
+  invoice: About & Sum & InvoiceSaid & { dueAt: Date; onTerms: boolean };
+  /** `lastDay`: when a licence that was issued before the payment is suspended. */
+  'invoice-reminder': About &
+    Sum &
+    InvoiceSaid & {
+      dueAt: Date;
+      stage: 'before' | 'after' | 'last';
+      onTerms: boolean;
+      lastDay: Date;
+    };
+  /** `creditNote` and `replacedBy` are numbers, or '' for none; `invoiceUrl` leads to the credit note. */
+  'invoice-cancelled': About &
+    Sum &
+    InvoiceSaid & { creditNote: string; replacedBy: string; reason: string };
   /**
    * Money was given back: `paid` and `paidAt` are of the payment, `whole` says that nothing of it is left, `licences`
    * are the numbers of those that it paid for (none where it was held). `how` it was paid and goes back.
@@ -135,6 +162,8 @@ export interface LetterData {
     licence: 'suspended' | 'restored' | 'revoked' | null;
     paymentUrl: string;
   };
+  /** An invoice at the payment service was not made, or more was paid on it; `reason`: what to do about it, in words. */
+  'staff-invoice-trouble': Sum & { reference: string; reason: string };
   'sign-in': { url: string; minutes: number };
   invite: { inviter: string; role: string; url: string };
 }

@@ -4,8 +4,14 @@ import type { Actor } from '../../platform/events.ts';
 import { advance } from '../../requests/actions/advance.ts';
 import type { OfferRow, RequestRow } from '../../requests/actions/read.ts';
 import { refusedToday } from '../../requests/actions/rights-today.ts';
-import type { InvoiceDocument } from '../rules/invoice-document.ts';
 import { setOnTerms, type InvoiceRow } from '../store/invoices.ts';
+import { documentOf, writeOfInvoice } from './invoice-letters.ts';
+
+interface Issued {
+  request: RequestRow;
+  offer: OfferRow;
+  by: Actor;
+}
 
 /**
  * What follows when an invoice has become due, our own or one at the payment service: it is sent, and where staff
@@ -15,10 +21,28 @@ import { setOnTerms, type InvoiceRow } from '../store/invoices.ts';
 export async function invoiceIssued(
   tx: Tx,
   invoice: InvoiceRow,
-  { request, offer, by }: { request: RequestRow; offer: OfferRow; by: Actor },
+  issued: Issued,
 ): Promise<InvoiceRow> {
-  if ((invoice.document as unknown as InvoiceDocument).supply !== 'on_issue') return invoice;
-  if (request.state !== 'accepted') return invoice;
+  const now = await grantOnTerms(tx, invoice, issued);
+  await writeOfInvoice(tx, { request: issued.request, invoice: now }, 'invoice', {
+    dueAt: dueOf(now),
+    onTerms: now.on_terms,
+  });
+  return now;
+}
+
+/** When an invoice that was issued is due. */
+export function dueOf({ due_at: dueAt }: Pick<InvoiceRow, 'due_at'>): Date {
+  if (dueAt === null) throw new Error('an invoice that was issued is due some day');
+  return dueAt;
+}
+
+async function grantOnTerms(
+  tx: Tx,
+  invoice: InvoiceRow,
+  { request, offer, by }: Issued,
+): Promise<InvoiceRow> {
+  if (documentOf(invoice).supply !== 'on_issue' || request.state !== 'accepted') return invoice;
   if ((await refusedToday(tx.db, request.id, tx.now())) !== null) return invoice;
   const { id, number, live_money: liveMoney } = invoice;
   await advance(tx, request, 'grant_on_terms', { by, data: { invoice: id, number } });

@@ -2,14 +2,15 @@ import type { Response } from 'express';
 import type { Context } from '../../platform/context.ts';
 import { dateTimeText } from '../../platform/formats.ts';
 import type { Settings } from '../../platform/settings.ts';
-import type { Words } from '../../pricing/rules/reasons.ts';
 import type { OfferItem } from '../../requests/rules/offer.ts';
 import { offeredArticle } from '../../requests/rules/words.ts';
 import { cancellationWords, type Cancellation } from '../../terms/rules/cancellation.ts';
 import { formatMoney } from '../../values/money.ts';
 import { cardProblem } from '../rules/card.ts';
+import type { InvoiceState } from '../rules/invoice.ts';
 import { payState, type PayState } from '../rules/pay-state.ts';
-import type { PayPage } from '../store/pay-page.ts';
+import { invoicePart, openOf } from './invoice-part.ts';
+import type { PayRead } from './pay-page.ts';
 
 /** What the view shows: finished words and figures. */
 export interface PayPageData {
@@ -21,7 +22,7 @@ export interface PayPageData {
 export function payPageData(
   ctx: Context,
   res: Response,
-  { read, returned }: { read: PayPage & { refused: Words | null }; returned: boolean },
+  { read, returned }: { read: PayRead; returned: boolean },
 ): PayPageData {
   const { request, offer, attempt, payment, refused } = read;
   const settings = res.locals['settings'] as Settings;
@@ -32,11 +33,15 @@ export function payPageData(
     attempt: attempt?.state ?? null,
     offerEnds: offer?.state === 'current' ? offer.expires_at : null,
     refused: refused !== null,
+    invoice: (openOf(read.documents)?.state ?? null) as InvoiceState | null,
     returned,
   };
+  const token = ctx.links.token('pay', request.id);
   return {
     state: payState(facts, ctx.now()),
-    token: ctx.links.token('pay', request.id),
+    ...{ token, taxChanged: false },
+    ...invoicePart(read.documents, token, settings),
+    invoiceDays: settings.invoiceDays,
     reference: request.reference,
     seller: {
       name: settings.legalName || settings.name,
@@ -60,7 +65,7 @@ export function payPageData(
 }
 
 /** When it was paid, and what of it was given back. */
-function receivedOf(payment: PayPage['payment'], { language }: Settings): object {
+function receivedOf(payment: PayRead['payment'], { language }: Settings): object {
   if (payment === null) return { paidAt: null, refunded: null };
   const { paid_at: paidAt, refunded, currency } = payment;
   return {
@@ -72,7 +77,7 @@ function receivedOf(payment: PayPage['payment'], { language }: Settings): object
 /** What the offer's terms say of giving the licence back, in the language of the page; null where they are older. */
 function cancellation(
   ctx: Context,
-  offer: NonNullable<PayPage['offer']>,
+  offer: NonNullable<PayRead['offer']>,
   language: string,
 ): string | null {
   if (offer.cancellation === null) return null;
@@ -80,7 +85,7 @@ function cancellation(
   return ctx.views.translator.t(language, text, params);
 }
 
-function cardIsPossible({ checkout }: Context, offer: PayPage['offer']): boolean {
+function cardIsPossible({ checkout }: Context, offer: PayRead['offer']): boolean {
   if (checkout === null || offer === null) return false;
   return cardProblem({ amount: offer.total, currency: offer.currency }) === null;
 }
@@ -91,7 +96,7 @@ interface Billing {
   vatNumber?: string;
 }
 
-function buyerOf(request: PayPage['request']): object {
+function buyerOf(request: PayRead['request']): object {
   const billing = (request.billing ?? {}) as Billing;
   return {
     name: billing.legalName || request.organisation,
@@ -102,7 +107,7 @@ function buyerOf(request: PayPage['request']): object {
 
 function offerWords(
   ctx: Context,
-  offer: NonNullable<PayPage['offer']>,
+  offer: NonNullable<PayRead['offer']>,
   { language, timeZone }: Settings,
 ): object {
   const t = (key: string, params: Readonly<Record<string, string | number>> = {}): string =>

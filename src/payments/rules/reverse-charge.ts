@@ -15,8 +15,8 @@ export function reverseChargeNote(
     return { text: 'Reverse charge: customer to account for VAT to HMRC.', params: {} };
   if (europeanUnion.has(buyer) && seller !== buyer)
     return {
-      text: 'Reverse charge: VAT to be accounted for by the recipient, Article 196 of Council Directive 2006/112/EC.',
-      params: {},
+      text: 'Reverse charge: VAT to be accounted for by the recipient, Article 196 of Council Directive {directive}.',
+      params: { directive: '2006/112/EC' },
     };
   return { text: 'Reverse charge: {tax} to be accounted for by the recipient.', params: { tax } };
 }

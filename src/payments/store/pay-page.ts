@@ -2,6 +2,8 @@ import type { Kysely, Selectable } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import type { RequestState } from '../../requests/rules/life.ts';
 import type { AttemptState } from '../rules/attempt.ts';
+import { documentsOf } from './invoice-page.ts';
+import type { InvoiceRow } from './invoices.ts';
 
 type Request = Omit<Selectable<DB['requests']>, 'state'> & { state: RequestState };
 
@@ -13,6 +15,8 @@ export interface PayPage {
   attempt: { state: AttemptState; session_id: string | null } | null;
   payment: { paid_at: Date; amount: number; refunded: number; currency: string } | null;
   licences: string[];
+  /** Invoices and credit notes, oldest first. */
+  documents: InvoiceRow[];
 }
 
 /** The page behind the hash of a pay link; null where it opens nothing. */
@@ -29,6 +33,7 @@ export async function payPageOf(db: Kysely<DB>, tokenHash: string): Promise<PayP
     attempt: await newestAttempt(db, request.id),
     payment: (await grantingPayment(db, request.id)) ?? null,
     licences: await numbersOf(db, request.id),
+    documents: await documentsOf(db, request.id),
   };
 }
 
