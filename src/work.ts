@@ -1,5 +1,6 @@
 import { runImport } from './articles/actions/run-import.ts';
 import { requeueLostLetters, sendEmail } from './emails/actions.ts';
+import { creditInvoice } from './payments/actions/invoice-credit-note.ts';
 import { makeInvoice } from './payments/actions/make-invoice.ts';
 import { orderWishedInvoice } from './payments/actions/order-invoice.ts';
 import { makeRefund } from './payments/actions/finish-refund.ts';
@@ -21,6 +22,7 @@ export function jobHandlers(ctx: Context, maintain: () => Promise<void>): JobHan
     'make-refund': (data: { id: string }) => makeRefund(ctx, data),
     'order-invoice': (data: { requestId: string }) => orderWishedInvoice(ctx, data),
     'make-invoice': (data: { attemptId: string }) => makeInvoice(ctx, data),
+    'credit-invoice': (data: { paymentId: string }) => creditInvoice(ctx, data),
     'answer-instantly': (data: { requestId: string }) => answerInstantly(ctx, data),
     'tick-clocks': () => tickAll(ctx),
     'maintain-database': () => maintain(),

@@ -16,6 +16,7 @@ export type JobName =
   | 'make-refund'
   | 'order-invoice'
   | 'make-invoice'
+  | 'credit-invoice'
   | 'tick-clocks'
   | 'answer-instantly'
   | 'maintain-database';

@@ -134,6 +134,8 @@ export interface CreditNoteThere {
   pdfUrl: string | null;
   /** The refunds, by their ids there, that it belongs to. */
   refundIds: string[];
+  /** Our own name for the refund; null where it was made without us. */
+  refundId: string | null;
 }
 
 /** Documents at the payment service; each call that writes has a key of its own. */

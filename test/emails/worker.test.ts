@@ -32,6 +32,7 @@ async function startWorker(t: TestContext, smtpUrl: string): Promise<Context> {
     'make-refund': nothing,
     'order-invoice': nothing,
     'make-invoice': nothing,
+    'credit-invoice': nothing,
   };
   await jobs.start(handlers, []);
   t.after(async () => {

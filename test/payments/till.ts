@@ -4,6 +4,8 @@ import type { TestContext as Test } from 'node:test';
 import express, { type Express } from 'express';
 import { sendEmail } from '../../src/emails/actions.ts';
 import { makeRefund } from '../../src/payments/actions/finish-refund.ts';
+import { creditInvoice } from '../../src/payments/actions/invoice-credit-note.ts';
+import { makeInvoice } from '../../src/payments/actions/make-invoice.ts';
 import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
 import { workStripeEvent } from '../../src/payments/actions/stripe-events.ts';
 import { routes } from '../../src/payments/routes.ts';
@@ -99,6 +101,8 @@ const handlers: Partial<Record<JobName, (ctx: Context, data: never) => Promise<v
   'work-stripe-event': workStripeEvent,
   'reconcile-payments': reconcilePayments,
   'make-refund': makeRefund,
+  'make-invoice': makeInvoice,
+  'credit-invoice': creditInvoice,
 };
 
 /** Works off what is queued now; a job that fails is dropped, as after its last try. */

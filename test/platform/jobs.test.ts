@@ -19,6 +19,7 @@ const others: JobHandlers = {
   'make-refund': nothing,
   'order-invoice': nothing,
   'make-invoice': nothing,
+  'credit-invoice': nothing,
   'tick-clocks': nothing,
   'answer-instantly': nothing,
   'maintain-database': nothing,

@@ -10,6 +10,7 @@ import { compareDisputes, reconcileWatched } from './reconcile-disputes.ts';
 import { compareInvoices, syncOwedInvoice } from './reconcile-invoices.ts';
 import { compareRefunds, reconcileUnheard } from './reconcile-refunds.ts';
 import { checkoutOf } from './checkout-of.ts';
+import { creditMissing } from './invoice-credit-note.ts';
 import { closeIfStale, finishCreation } from './finish-creation.ts';
 import { checkEndpoints } from './health.ts';
 import { compareSums } from './reconcile-sums.ts';
@@ -36,6 +37,7 @@ export async function reconcilePayments(
   await reconcileAttempts(ctx, report);
   const step = (work: () => Promise<void>): Promise<boolean> => oneStep(ctx, report, work);
   await reconcileUnheard(ctx, step);
+  await creditMissing(ctx, step);
   await reconcileWatched(ctx, step);
   await enqueueUnworked(ctx);
   const since = (longest: number): Date => {

@@ -19,6 +19,8 @@ export async function settleRefunded(tx: Tx, { payment, request }: Held, by: Act
   const refunded = Math.min(givenBack(refunds), payment.amount);
   if (refunded === payment.refunded) return;
   await setRefunded(tx.db, payment, refunded);
+  if (payment.method === 'invoice')
+    await tx.enqueue('credit-invoice', { paymentId: payment.id }, { key: payment.id });
   if (payment.kind !== 'primary' || payment.request_id === null) return;
   if (refunded === payment.amount) await revokeLicences(tx, payment.request_id, revokedFor, by);
   else if (payment.refunded === payment.amount) {

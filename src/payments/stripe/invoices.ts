@@ -1,15 +1,9 @@
 import type Stripe from 'stripe';
-import type {
-  CreditNoteThere,
-  InvoiceCalls,
-  InvoicePaymentThere,
-  InvoiceThere,
-} from '../../platform/payment-service.ts';
-import { fromChargeUnits } from '../rules/charge-units.ts';
+import type { InvoiceCalls, InvoiceThere } from '../../platform/payment-service.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { reading, writing } from './failures.ts';
 import { all, createdSince } from './lists.ts';
-import { idOf, isObject } from './shapes.ts';
+import { idIn, invoiceOfPayment, readInvoice, readNote } from './read-invoice.ts';
 
 const expand = ['payments'];
 // One level less is allowed in a list, and the intent is not whole there.
@@ -117,87 +111,4 @@ async function gone(read: () => Promise<InvoiceThere>): Promise<InvoiceThere | n
     if (error instanceof CheckoutFailure && error.code === 'resource_missing') return null;
     throw error;
   }
-}
-
-/** An invoice of which kind, id, mode and state are as they must be; its sums in minor units. */
-function readInvoice(answer: unknown, liveMoney: boolean): InvoiceThere {
-  if (!isInvoice(answer)) throw new CheckoutFailure('ambiguous', 'not_an_invoice');
-  if (answer.livemode !== liveMoney) throw new CheckoutFailure('config', 'other_mode');
-  const currency = answer.currency.toUpperCase();
-  const ours = (units: number): number => fromChargeUnits(units, currency);
-  return {
-    id: answer.id,
-    status: statusOf(answer),
-    number: answer.number,
-    hostedUrl: answer.hosted_invoice_url ?? null,
-    pdfUrl: answer.invoice_pdf ?? null,
-    customerId: idOf(answer.customer),
-    currency,
-    total: ours(answer.total),
-    amountPaid: ours(answer.amount_paid),
-    amountRemaining: ours(answer.amount_remaining),
-    amountOverpaid: ours(answer.amount_overpaid),
-    dueAt: answer.due_date === null ? null : new Date(answer.due_date * 1000),
-    payments: (answer.payments?.data ?? []).map((payment) => readPayment(payment, ours)),
-    liveMoney: answer.livemode,
-    metadata: answer.metadata ?? {},
-  };
-}
-
-function isInvoice(answer: unknown): answer is Stripe.Invoice {
-  return (
-    isObject(answer, 'invoice', /^in_\w+$/u) &&
-    typeof answer['currency'] === 'string' &&
-    ['total', 'amount_paid', 'amount_remaining', 'amount_overpaid'].every((name) =>
-      Number.isSafeInteger(answer[name]),
-    ) &&
-    hasRows(answer['payments'])
-  );
-}
-
-// Without its payments nothing could be said of what was paid on it.
-const hasRows = (list: unknown): boolean =>
-  typeof list === 'object' && list !== null && Array.isArray(Reflect.get(list, 'data'));
-
-function readPayment(
-  { payment, amount_paid: paid, status }: Stripe.InvoicePayment,
-  ours: (units: number) => number,
-): InvoicePaymentThere {
-  const { payment_intent: intent, charge } = payment;
-  const latest = typeof intent === 'object' ? idOf(intent.latest_charge) : null;
-  return {
-    paymentIntent: idOf(intent),
-    chargeId: latest ?? idOf(charge),
-    amount: ours(paid ?? 0),
-    isPaid: status === 'paid',
-  };
-}
-
-const statuses = ['draft', 'open', 'paid', 'void', 'uncollectible'] as const;
-
-// The service may add states; an unknown one must not be taken for a known one.
-function statusOf({ status }: Stripe.Invoice): InvoiceThere['status'] {
-  const known = statuses.find((each) => each === status);
-  if (known === undefined) throw new CheckoutFailure('config', 'unknown_status');
-  return known;
-}
-
-function invoiceOfPayment(answer: unknown): string {
-  if (!isObject(answer, 'invoice_payment', /^inpay_\w+$/u))
-    throw new CheckoutFailure('ambiguous', 'not_an_invoice_payment');
-  const id = idOf(answer['invoice']);
-  if (id === null) throw new CheckoutFailure('ambiguous', 'not_an_invoice_payment');
-  return id;
-}
-
-function readNote(answer: unknown): CreditNoteThere {
-  const id = idIn(answer, 'credit_note', /^cn_\w+$/u);
-  const { number, pdf, refunds } = answer as Stripe.CreditNote;
-  const refundIds = (refunds ?? []).map(({ refund }) => idOf(refund));
-  return { id, number, pdfUrl: pdf, refundIds: refundIds.filter((found) => found !== null) };
-}
-
-function idIn(answer: unknown, kind: string, shape: RegExp): string {
-  if (!isObject(answer, kind, shape)) throw new CheckoutFailure('ambiguous', `not_a_${kind}`);
-  return String(answer['id']);
 }

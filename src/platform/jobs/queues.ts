@@ -31,6 +31,7 @@ export const queues: Readonly<Record<JobName, Retries>> = {
   'make-refund': patient,
   'order-invoice': patient,
   'make-invoice': patient,
+  'credit-invoice': patient,
   'tick-clocks': byTheClock,
   'answer-instantly': patient,
   'maintain-database': { ...byTheClock, expireInSeconds: 3600 },

@@ -13,6 +13,8 @@ export type NewCredit = {
   metadata: Stripe.Metadata;
   /** How the money of a paid invoice goes back; all in minor units. */
   refundAmount: number;
+  /** Refunds that were made before, with what of each belongs to this. */
+  refunds: { id: string; amount: number }[];
   outOfBandAmount: number;
   creditAmount: number;
 };
@@ -48,7 +50,9 @@ export function issueCreditNote(world: World, invoice: Invoice, wish: NewCredit)
     post_payment_amount: after,
     pre_payment_amount: before,
     reason: wish.reason,
-    refunds: refund ? [{ amount_refunded: refund.amount, refund: refund.id, type: 'refund' }] : [],
+    refunds: [...(refund ? [refund] : []), ...wish.refunds].map(({ id: of, amount }) => ({
+      ...{ amount_refunded: amount, refund: of, type: 'refund' as const },
+    })),
     status: 'issued',
     subtotal: total,
     subtotal_excluding_tax: total,

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Call, Route } from '../call.ts';
 import { issueCreditNote, voidCreditNote, type NewCredit } from '../crediting.ts';
+import { paymentsOf } from '../invoicing.ts';
 import { bad, missing } from '../refusal.ts';
 import {
   expandOnly,
@@ -12,7 +13,7 @@ import {
   text,
   type NamesOf,
 } from '../shape.ts';
-import { idOf } from '../world.ts';
+import { idOf, type World } from '../world.ts';
 import { invoiceWith } from './invoice-steps.ts';
 import { readRoutes } from './reading.ts';
 
@@ -25,6 +26,11 @@ const line = {
   description: text(5000),
   invoice_line_item: text(255),
 } satisfies NamesOf<Stripe.CreditNoteCreateParams.Line>;
+const linked = {
+  type: oneOf('refund'),
+  refund: text(255),
+  amount_refunded: sum,
+} satisfies NamesOf<Stripe.CreditNoteCreateParams.Refund>;
 const created = {
   invoice: text(255),
   amount: sum,
@@ -33,6 +39,7 @@ const created = {
   memo: text(5000),
   metadata,
   refund_amount: sum,
+  refunds: list(object(linked, ['refund'])),
   out_of_band_amount: sum,
   credit_amount: sum,
   email_type: oneOf('credit_note', 'none'),
@@ -64,7 +71,9 @@ function create({ world, params }: Call) {
     throw bad('The sum is more than what is left of the invoice.', undefined, 'amount');
   const { refund_amount: refund = 0, out_of_band_amount: outside = 0 } = asked;
   const { credit_amount: credit = 0 } = asked;
-  if (total - Math.min(total, invoice.amount_remaining) !== refund + outside + credit)
+  const refunds = linkedRefunds(world, invoice, asked);
+  const given = refunds.reduce((all, { amount }) => all + amount, refund + outside + credit);
+  if (total - Math.min(total, invoice.amount_remaining) !== given)
     throw bad('What was paid must go back as refund, credit or outside, to the last unit.');
   return issueCreditNote(world, invoice, {
     lines,
@@ -72,8 +81,28 @@ function create({ world, params }: Call) {
     memo: asked.memo ?? null,
     metadata: asked.metadata ?? {},
     refundAmount: refund,
+    refunds,
     outOfBandAmount: outside,
     creditAmount: credit,
+  });
+}
+
+/** Refunds of what was paid on the invoice that were made before; one belongs to one credit note. */
+function linkedRefunds(world: World, invoice: Stripe.Invoice, { refunds = [] }: Asked) {
+  const intents = paymentsOf(world, invoice.id).map(({ payment }) => idOf(payment.payment_intent));
+  const taken = [...world.records.creditNotes.values()].flatMap((note) =>
+    note.refunds.map(({ refund }) => idOf(refund)),
+  );
+  return refunds.map(({ refund: id, amount_refunded: part }, index) => {
+    const at = `refunds[${index}][refund]`;
+    const refund = world.records.refunds.get(id);
+    if (!refund) throw missing('refund', id, at);
+    if (!intents.includes(idOf(refund.payment_intent)))
+      throw bad('This refund is not of a payment of the invoice.', undefined, at);
+    if (taken.includes(id)) throw bad('This refund belongs to another credit note.', undefined, at);
+    const amount = part ?? refund.amount;
+    if (amount > refund.amount) throw bad('The refund is smaller than that.', undefined, at);
+    return { id, amount };
   });
 }
 

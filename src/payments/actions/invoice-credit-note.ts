@@ -1,0 +1,168 @@
+import type { Context, Tx } from '../../platform/context.ts';
+import type { CreditNoteThere } from '../../platform/payment-service.ts';
+import { recordEvent, system } from '../../platform/events.ts';
+import { readSettings } from '../../platform/settings.ts';
+import { requestForChange } from '../../requests/actions/read.ts';
+import { creditKey, creditParams, creditSums } from '../rules/credit-note.ts';
+import { CheckoutFailure } from '../rules/failure.ts';
+import type { InvoiceDocument } from '../rules/invoice-document.ts';
+import { notCredited } from '../rules/invoice-trouble.ts';
+import { refundReasonText } from '../rules/refund-reasons.ts';
+import { creditNoteOf, itemsOfOffer, uncreditedPayments } from '../store/credit-notes.ts';
+import {
+  insertInvoice,
+  invoiceByAttempt,
+  invoiceHistory,
+  type InvoiceRow,
+} from '../store/invoices.ts';
+import { paymentById } from '../store/payments.ts';
+import { refundsOfPayment, type RefundRow } from '../store/refunds.ts';
+import { checkoutOf } from './checkout-of.ts';
+import { documentOf } from './invoice-letters.ts';
+import { tellOfInvoice } from './tell-of-invoice.ts';
+
+interface Crediting {
+  /** With its id at the payment service. */
+  invoice: InvoiceRow & { stripe_id: string };
+  refund: RefundRow;
+  /** What had been given back before, in minor units. */
+  before: number;
+}
+
+/**
+ * Job `credit-invoice`: an invoice that was paid is never changed, so what is given back of it is a credit note, one for
+ * each refund that has succeeded, at the payment service and in our books. Called again, or by two at once, it makes one.
+ * Throws CheckoutFailure where the payment service does not answer, or may not do it.
+ */
+export async function creditInvoice(
+  ctx: Context,
+  { paymentId }: { paymentId: string },
+): Promise<void> {
+  const payment = await paymentById(ctx.db, paymentId);
+  if (payment === null || payment.attempt_id === null) return;
+  const invoice = await invoiceByAttempt(ctx.db, payment.attempt_id);
+  if (invoice?.issuer !== 'stripe' || invoice.state !== 'paid' || invoice.stripe_id === null)
+    return;
+  if (invoice.live_money !== checkoutOf(ctx).liveMoney) return;
+  let before = 0;
+  for (const refund of await refundsOfPayment(ctx.db, paymentId)) {
+    if (refund.state !== 'succeeded') continue;
+    await creditRefund(ctx, {
+      ...{ invoice: { ...invoice, stripe_id: invoice.stripe_id }, refund, before },
+    });
+    before += refund.amount;
+  }
+}
+
+/** Credit notes that are missing, as after a job was given up. */
+export async function creditMissing(
+  ctx: Context,
+  step: (work: () => Promise<void>) => Promise<boolean>,
+): Promise<void> {
+  for (const paymentId of await uncreditedPayments(ctx.db, checkoutOf(ctx).liveMoney))
+    await step(() => creditInvoice(ctx, { paymentId }));
+}
+
+async function creditRefund(ctx: Context, crediting: Crediting): Promise<void> {
+  const { id } = crediting.refund;
+  if ((await creditNoteOf(ctx.db, id)) !== null) return;
+  if (await invoiceHistory(ctx.db, id, 'refuse_credit_note')) return;
+  let note: CreditNoteThere;
+  try {
+    note = (await findNote(ctx, crediting)) ?? (await makeNote(ctx, crediting));
+  } catch (error) {
+    if (!(error instanceof CheckoutFailure) || error.kind !== 'refused') throw error;
+    const found = await findNote(ctx, crediting);
+    if (found === null) return refuse(ctx, crediting, error.code);
+    note = found;
+  }
+  await ctx.transaction((tx) => recordNote(tx, note, crediting));
+}
+
+/** Made at the payment service's own pages together with the refund, or by us while the answer was lost. */
+async function findNote(
+  ctx: Context,
+  { invoice, refund }: Crediting,
+): Promise<CreditNoteThere | null> {
+  const notes = await checkoutOf(ctx).creditNotesOf(invoice.stripe_id);
+  const isOf = ({ refundIds, refundId }: CreditNoteThere): boolean =>
+    refundId === refund.id || refundIds.includes(refund.stripe_id ?? '-');
+  return notes.find(isOf) ?? null;
+}
+
+async function makeNote(ctx: Context, { invoice, refund }: Crediting): Promise<CreditNoteThere> {
+  const checkout = checkoutOf(ctx);
+  const { id: refundId, stripe_id: stripeRefund, amount, currency } = refund;
+  const portal = ctx.links.baseUrl;
+  const stripeInvoice = invoice.stripe_id;
+  const params = creditParams({
+    ...{ portal, refundId, stripeRefund, stripeInvoice, amount, currency },
+  });
+  try {
+    return await checkout.createCreditNote(params, creditKey(refundId));
+  } catch (error) {
+    if (!(error instanceof CheckoutFailure) || error.kind !== 'saved_500') throw error;
+    // The key holds a failure: what it did not make needs another one.
+    const found = await findNote(ctx, { invoice, refund, before: 0 });
+    const again = `${creditKey(refundId)}:${ctx.now().getTime()}`;
+    return found ?? checkout.createCreditNote(params, again);
+  }
+}
+
+async function recordNote(
+  tx: Tx,
+  note: CreditNoteThere,
+  { invoice, refund, before }: Crediting,
+): Promise<void> {
+  const { request_id: requestId, offer_id: offerId } = invoice;
+  await requestForChange(tx.db, requestId);
+  if ((await creditNoteOf(tx.db, refund.id)) !== null) return;
+  const { amount, currency } = refund;
+  const sums = creditSums(await itemsOfOffer(tx.db, offerId), { before, amount });
+  const id = tx.newId();
+  await insertInvoice(tx.db, {
+    ...{ id, kind: 'credit_note', issuer: 'stripe', state: 'issued', number: note.number },
+    ...{ request_id: requestId, offer_id: offerId, credits: invoice.id, refund_id: refund.id },
+    ...{ currency, ...sums, total: amount, stripe_id: note.id, pdf_url: note.pdfUrl },
+    document: JSON.stringify(await creditDocument(tx, documentOf(invoice), { refund, ...sums })),
+    live_money: invoice.live_money,
+    ...{ issued_at: tx.now(), created_at: tx.now(), changed_at: tx.now() },
+  });
+  await recordEvent(tx, {
+    requestId,
+    subject: { type: 'invoice', id },
+    ...{ verb: 'credit_invoice', by: system, after: 'issued' },
+    data: { number: note.number, credits: invoice.number, amount, currency },
+  });
+}
+
+/** The document of the invoice with what is given back in place of its lines. */
+async function creditDocument(
+  tx: Tx,
+  document: InvoiceDocument,
+  { refund, net, tax }: { refund: RefundRow; net: number; tax: number },
+): Promise<InvoiceDocument> {
+  const { settings } = await readSettings(tx.db);
+  const t = (text: string): string => tx.views.translator.t(settings.language, text, {});
+  const detail = t(refundReasonText(refund.reason));
+  return {
+    ...document,
+    lines: [{ label: t('Given back'), detail, net }],
+    taxes: tax === 0 ? [] : [{ label: t('Tax'), rate: null, net, amount: tax }],
+    notes: [],
+  };
+}
+
+/** It will never be made so: staff are told once, and make it at the payment service if it is needed. */
+async function refuse(ctx: Context, { invoice, refund }: Crediting, code: string): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    await requestForChange(tx.db, invoice.request_id);
+    if (await invoiceHistory(tx.db, refund.id, 'refuse_credit_note')) return;
+    await recordEvent(tx, {
+      requestId: invoice.request_id,
+      subject: { type: 'refund', id: refund.id },
+      ...{ verb: 'refuse_credit_note', by: system, data: { code } },
+    });
+    await tellOfInvoice(tx, invoice, notCredited(code));
+  });
+}
