@@ -9,6 +9,8 @@ import { adminRoutes as licencesAdmin } from './licences/admin.ts';
 import { routes as licencesRoutes } from './licences/routes.ts';
 import { adminRoutes as organisationsAdmin } from './organisations/admin.ts';
 import { closePage } from './payments/actions/close-page.ts';
+import { orderWishedInvoice } from './payments/actions/order-invoice.ts';
+import { within } from './payments/actions/within.ts';
 import { adminRoutes as paymentsAdmin } from './payments/admin.ts';
 import { routes as paymentsRoutes } from './payments/routes.ts';
 import { webhookRoutes } from './payments/webhook.ts';
@@ -52,7 +54,10 @@ export function createApp(ctx: Context, health: Health): Express {
     articlesRoutes(ctx),
     pricingRoutes(ctx),
     termsRoutes(ctx),
-    requestsRoutes(ctx, (requestId) => closePage(ctx, requestId)),
+    requestsRoutes(ctx, {
+      closePage: (requestId) => closePage(ctx, requestId),
+      orderInvoice: (requestId) => within(ctx, 8000, () => orderWishedInvoice(ctx, { requestId })),
+    }),
     licencesRoutes(ctx),
     paymentsRoutes(ctx),
     mailboxRoutes(ctx),

@@ -178,6 +178,7 @@ const way = {
   offeredAt: null,
   acceptedAt: null,
   changedAt: at('2026-11-03T09:00:00Z'),
+  owed: false,
   free: false,
 };
 
@@ -203,26 +204,34 @@ test('the step line has five steps with dates, and one of them is now', () => {
     line('granted', { offeredAt, free: true }),
     'Sent done 01, Address confirmed done 02, Answer done 03, No fee done -, Licence done 03',
   );
+  assert.equal(
+    line('granted', { offeredAt, owed: true }),
+    'Sent done 01, Address confirmed done 02, Answer done 03, Payment now -, Licence done 03',
+  );
   assert.equal(line('withdrawn'), 'Sent done 01, Address confirmed done 02, Withdrawn stopped 03');
 });
 
 test('every state says what happens next, and by when where something must happen', () => {
-  for (const state of requestStates) {
-    const next = nextStep(
-      {
-        ...{ state, promisedAt: way.createdAt, lapsesAt: way.changedAt },
-        ...{ paymentUnderWay: false, refused: false },
-      },
-      way.createdAt,
-    );
-    assert.ok(next.title.length > 5 && next.text.length > 20, state);
-    assert.equal(next.text.includes('{day}'), next.day !== null, state);
-  }
+  for (const invoiceDue of [null, way.changedAt])
+    for (const state of requestStates) {
+      const next = nextStep(
+        {
+          ...{ state, promisedAt: way.createdAt, lapsesAt: way.changedAt, invoiceDue },
+          ...{ paymentUnderWay: false, refused: false },
+        },
+        way.createdAt,
+      );
+      assert.ok(next.title.length > 5 && next.text.length > 20, state);
+      assert.equal(next.text.includes('{day}'), next.day !== null, state);
+      const asks = invoiceDue !== null && (state === 'accepted' || state === 'granted');
+      assert.equal(next.text.includes('invoice'), asks, state);
+    }
 });
 
 test('a broken promise is admitted', () => {
   const late = { state: 'in_review' as const, promisedAt: way.createdAt, lapsesAt: null };
-  const next = nextStep({ ...late, paymentUnderWay: false, refused: false }, way.changedAt);
+  const facts = { ...late, paymentUnderWay: false, refused: false, invoiceDue: null };
+  const next = nextStep(facts, way.changedAt);
   assert.equal(next.title, 'We are late with our answer');
 });
 

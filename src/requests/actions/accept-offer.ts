@@ -56,9 +56,15 @@ export async function acceptOffer(
       by: republisher(request),
       data: { offerVersion: offer.version, offerHash: offer.hash, termsHash: offer.terms_hash },
     });
+    // Committed with the acceptance, so that the wish cannot be lost.
+    if (wishesInvoice(billing ?? request.billing))
+      await tx.enqueue('order-invoice', { requestId }, { key: requestId });
     return offer;
   });
 }
+
+const wishesInvoice = (billing: unknown): boolean =>
+  (billing as Partial<Billing> | null)?.payBy === 'invoice';
 
 /** The articles of an offer that an allowance pays for: those that staff put a price on it does not. */
 async function coveredBy(tx: Tx, offer: OfferRow): Promise<Awaited<ReturnType<typeof itemsOf>>> {

@@ -4,7 +4,13 @@ import type { DB } from '../../platform/db/schema.gen.ts';
 import type { Words } from '../../pricing/rules/reasons.ts';
 import { verbsFrom } from '../rules/life.ts';
 import { paymentUnderWay } from '../store/clocks.ts';
-import { closingWords, licencesOf, type LicenceListed } from '../store/history.ts';
+import {
+  closingWords,
+  invoicesOf,
+  licencesOf,
+  type InvoiceListed,
+  type LicenceListed,
+} from '../store/history.ts';
 import { filesOf, messagesOf, type FileListed, type MessageRow } from '../store/messages.ts';
 import { acceptanceOf, latestOffer, type AcceptanceRow, type OfferRow } from '../store/offers.ts';
 import {
@@ -32,6 +38,8 @@ export interface RequestPage {
   files: FileListed[];
   licences: LicenceListed[];
   closing: Record<string, unknown> | null;
+  /** Invoices and credit notes, oldest first. */
+  invoices: InvoiceListed[];
   paymentUnderWay: boolean;
   /** Why nothing can be accepted or paid at this instant, or null. */
   refused: Words | null;
@@ -70,6 +78,7 @@ export async function readRequestPage(
     files: await filesOf(db, request.id),
     licences: await licencesOf(db, request.id),
     closing: await closingWords(db, request.id),
+    invoices: await invoicesOf(db, request.id),
     paymentUnderWay: await paymentUnderWay(db, request.id),
     refused: waitsForMoney(request) ? await refusedToday(db, request.id, now) : null,
     allowances: ended(request) ? [] : await coveringAllowances({ db, now }, items),

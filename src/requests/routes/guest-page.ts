@@ -22,6 +22,7 @@ import {
   type Speak,
 } from '../rules/words.ts';
 import { choices, speakOf } from './ask-page.ts';
+import { dueOf, isPayable, listsOf, payPath } from './guest-lists.ts';
 
 export interface Problems {
   problems: readonly Problem[];
@@ -61,10 +62,7 @@ export function showGuestPage(ctx: Context, res: Response, shown: Shown): void {
     offer: offer !== null && inForce ? offerInWords(offer, speak, settings.timeZone) : null,
     accept: open ? acceptance(request.billing, offer, speak) : null,
     refused: refused === null ? null : speak.t(refused.text, refused.params),
-    payAddress:
-      request.state === 'accepted' && refused === null
-        ? `/pay/${ctx.links.token('pay', request.id)}`
-        : null,
+    payAddress: isPayable(read) ? payPath(ctx, read) : null,
     ...listsOf(ctx, read),
     closing: closingInWords(read),
     reply: mayTalk(request.state)
@@ -78,16 +76,8 @@ export function showGuestPage(ctx: Context, res: Response, shown: Shown): void {
   page(res, 'requests/show', data, wrong.status ?? (wrong.problems.length > 0 ? 422 : 200));
 }
 
-function listsOf(ctx: Context, { licences, messages, files }: RequestPage): object {
-  const address = (id: string): string => `/licences/${ctx.links.token('licence', id)}`;
-  return {
-    licences: licences.map((licence) => ({ ...licence, address: address(licence.id) })),
-    messages,
-    files,
-  };
-}
-
-function stepsInWords({ request, offer, acceptance }: RequestPage, { t }: Speak): object[] {
+function stepsInWords(read: RequestPage, { t }: Speak): object[] {
+  const { request, offer, acceptance } = read;
   const steps = stepLine({
     state: request.state,
     createdAt: request.created_at,
@@ -95,6 +85,7 @@ function stepsInWords({ request, offer, acceptance }: RequestPage, { t }: Speak)
     offeredAt: offer?.created_at ?? null,
     acceptedAt: acceptance?.accepted_at ?? null,
     changedAt: request.changed_at,
+    owed: request.state === 'granted' && dueOf(read) !== null,
     free: offer?.kind === 'free',
   });
   return steps.map((step) => ({
@@ -111,9 +102,10 @@ interface Telling {
 
 function nextInWords(
   ctx: Context,
-  { request, offer, paymentUnderWay, refused }: RequestPage,
+  read: RequestPage,
   { settings, speak }: Telling,
 ): { title: string; text: string } {
+  const { request, offer, paymentUnderWay, refused } = read;
   const end = lapsesAt(
     {
       state: request.state,
@@ -126,7 +118,8 @@ function nextInWords(
     settings.needsInfoDays,
   );
   const { state, promised_at: promisedAt } = request;
-  const facts = { state, promisedAt, lapsesAt: end, paymentUnderWay, refused: refused !== null };
+  const about = { state, promisedAt, lapsesAt: end, invoiceDue: dueOf(read) };
+  const facts = { ...about, paymentUnderWay, refused: refused !== null };
   const next = nextStep(facts, ctx.now());
   const total =
     offer === null

@@ -17,11 +17,16 @@ import { filesIn, readUpload } from './upload.ts';
 
 type Handler = (at: { req: Request; res: Response; request: RequestRow }) => Promise<void>;
 
-/** Closes the payment page of a request; who paid in the meantime has paid. */
-export type ClosePage = (requestId: string) => Promise<void>;
+/** What the part of payments does for a request. */
+export interface Payments {
+  /** Closes its payment page; who paid in the meantime has paid. */
+  closePage(requestId: string): Promise<void>;
+  /** Writes the invoice that was wished for. A job does the same, should this come to nothing. */
+  orderInvoice(requestId: string): Promise<void>;
+}
 
 /** The guest's page of a request behind its secret link, and every step that is taken there. */
-export function guestRoutes(ctx: Context, limits: RequestLimits, closePage: ClosePage): Router {
+export function guestRoutes(ctx: Context, limits: RequestLimits, payments: Payments): Router {
   const router = Router();
   const found =
     (handle: Handler) =>
@@ -46,11 +51,11 @@ export function guestRoutes(ctx: Context, limits: RequestLimits, closePage: Clos
   );
   router.post(
     '/requests/:token/withdraw',
-    found((at) => takeBack(ctx, closePage, at)),
+    found((at) => takeBack(ctx, payments, at)),
   );
   router.post(
     '/requests/:token/accept',
-    found((at) => accept(ctx, at)),
+    found((at) => accept(ctx, payments, at)),
   );
   return router;
 }
@@ -114,7 +119,7 @@ const tooMany = (minutes: number): Problem => ({
   params: { minutes },
 });
 
-async function takeBack(ctx: Context, closePage: ClosePage, at: At): Promise<void> {
+async function takeBack(ctx: Context, { closePage }: Payments, at: At): Promise<void> {
   const form = parse(withdrawForm, at.req.body);
   if (!form.ok) return show(ctx, at, form);
   if (at.request.state === 'accepted') await closePage(at.request.id);
@@ -122,7 +127,7 @@ async function takeBack(ctx: Context, closePage: ClosePage, at: At): Promise<voi
   back(at);
 }
 
-async function accept(ctx: Context, at: At): Promise<void> {
+async function accept(ctx: Context, { orderInvoice }: Payments, at: At): Promise<void> {
   const { req, res, request } = at;
   const form = parse(acceptForm, req.body);
   if (!form.ok) return show(ctx, at, form);
@@ -138,6 +143,8 @@ async function accept(ctx: Context, at: At): Promise<void> {
   // The bill made another sum of it: that is shown, and accepted or not.
   if (offer.version !== offerVersion)
     return res.redirect(303, `/requests/${String(req.params['token'])}#offer`);
+  const billing = (asked ? form.value : request.billing) as { payBy?: string } | null;
+  if (billing?.payBy === 'invoice') await orderInvoice(request.id);
   res.redirect(303, `/pay/${ctx.links.token('pay', request.id)}`);
 }
 

@@ -9,6 +9,8 @@ export interface NextFacts {
   lapsesAt: Date | null;
   /** A bank has the payment in hand, or a transfer is awaited. */
   paymentUnderWay: boolean;
+  /** When the invoice is due that is not paid yet, or null where there is none. */
+  invoiceDue: Date | null;
   /** One of the articles may not be licensed as things stand. */
   refused: boolean;
 }
@@ -42,6 +44,7 @@ const closed: Partial<Record<RequestState, [string, string]>> = {
 
 /** What happens next and by when, in one title and one sentence. */
 export function nextStep(facts: NextFacts, now: Date): NextStep {
+  if (facts.invoiceDue !== null && facts.state === 'granted') return owed(facts.invoiceDue);
   const ended = closed[facts.state];
   if (ended !== undefined) return { title: ended[0], text: ended[1], day: null };
   const day = facts.lapsesAt;
@@ -64,6 +67,7 @@ export function nextStep(facts: NextFacts, now: Date): NextStep {
       text: 'Accept it by {day}; the price holds until then.',
       day,
     };
+  if (facts.state === 'accepted' && facts.invoiceDue !== null) return invoiced(facts.invoiceDue);
   if (facts.state === 'accepted') return acceptedStep(facts.paymentUnderWay, day);
   return deciding(facts.promisedAt, now);
 }
@@ -73,6 +77,19 @@ const refused: NextStep = {
   text: 'What has changed with the article stands below. Nothing can be accepted or paid. A payment that was under way already is not kept: an editor gives it back.',
   day: null,
 };
+
+/** Licensed before the payment. */
+const owed = (day: Date): NextStep => ({
+  title: 'Your licence is ready',
+  text: 'The terms are in your mailbox and on the licence page. Please pay the invoice by {day}.',
+  day,
+});
+
+const invoiced = (day: Date): NextStep => ({
+  title: 'Pay {total}',
+  text: 'Please pay the invoice by {day}. The licence is here as soon as the money is.',
+  day,
+});
 
 function acceptedStep(paymentUnderWay: boolean, day: Date | null): NextStep {
   if (paymentUnderWay)

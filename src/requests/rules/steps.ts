@@ -9,6 +9,8 @@ export interface WayFacts {
   offeredAt: Date | null;
   acceptedAt: Date | null;
   changedAt: Date;
+  /** Granted before the payment, on an invoice that is not paid yet. */
+  owed: boolean;
   /** Granted without a fee: nothing is to be paid. */
   free: boolean;
 }
@@ -50,8 +52,8 @@ export function stepLine(facts: WayFacts): Step[] {
     { label: 'Answer', date: facts.offeredAt, note: null },
     {
       label: facts.free ? 'No fee' : 'Payment',
-      date: facts.free ? null : granted,
-      note: facts.state === 'accepted' ? 'Offer accepted' : null,
+      date: facts.free || facts.owed ? null : granted,
+      note: facts.owed ? 'By invoice' : facts.state === 'accepted' ? 'Offer accepted' : null,
     },
     { label: 'Licence', date: granted, note: null },
   ];
@@ -64,9 +66,10 @@ export function stepLine(facts: WayFacts): Step[] {
     ];
   }
   const done = stepsDone[facts.state];
+  const isOwed = ({ label }: { label: string }): boolean => facts.owed && label === 'Payment';
   return steps.map((step, at) => ({
     ...step,
-    state: at < done ? 'done' : at === done ? 'now' : 'todo',
+    state: isOwed(step) ? 'now' : at < done ? 'done' : at === done ? 'now' : 'todo',
     date: at <= done ? step.date : null,
   }));
 }

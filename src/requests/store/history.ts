@@ -42,3 +42,22 @@ export async function licencesOf(db: Kysely<DB>, requestId: string): Promise<Lic
     .orderBy('licences.id')
     .execute();
 }
+
+/** A document of a request; `number` null while the payment service makes it. */
+export interface InvoiceListed {
+  number: string | null;
+  kind: string;
+  issuer: string;
+  state: string;
+  dueAt: Date | null;
+}
+
+/** The invoices and credit notes of a request, oldest first. */
+export async function invoicesOf(db: Kysely<DB>, requestId: string): Promise<InvoiceListed[]> {
+  return db
+    .selectFrom('invoices')
+    .select(['number', 'kind', 'issuer', 'state', 'due_at as dueAt'])
+    .where('request_id', '=', requestId)
+    .orderBy('id')
+    .execute();
+}
