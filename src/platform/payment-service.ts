@@ -156,6 +156,8 @@ export interface InvoiceCalls {
   invoiceByIntent(paymentIntent: string): Promise<InvoiceThere | null>;
   createCreditNote(params: object, key: string): Promise<CreditNoteThere>;
   creditNotesOf(invoice: string): Promise<CreditNoteThere[]>;
+  /** What a customer transferred that paid no invoice; minor units, none where there is nothing. */
+  cashOf(customer: string): Promise<{ amount: number; currency: string }[]>;
 }
 
 /** The door to the payment service; null in Context where no Stripe key is configured. */

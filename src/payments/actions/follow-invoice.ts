@@ -7,7 +7,7 @@ import { formatMoney } from '../../values/money.ts';
 import type { AttemptState } from '../rules/attempt.ts';
 import type { InvoiceState } from '../rules/invoice.ts';
 import { overpaid } from '../rules/invoice-trouble.ts';
-import { invoiceVerdict, partOutside, partsWithin, type Part } from '../rules/invoice-verdict.ts';
+import { invoiceVerdict, partOutside, partsAlone, type Part } from '../rules/invoice-verdict.ts';
 import { attemptById, type AttemptRow } from '../store/attempts.ts';
 import { invoiceByAttempt, invoiceHistory, type InvoiceRow } from '../store/invoices.ts';
 import { invoiceIssued } from './invoice-issued.ts';
@@ -46,7 +46,7 @@ export async function followInvoice(
   const verdict = invoiceVerdict(there, tx.now());
   if (verdict.kind === 'draft') return;
   if (verdict.kind === 'whole') return paid(tx, await becomeDue(tx, known), verdict.part);
-  for (const part of partsWithin(there)) await recordPart(tx, moneyOf(known, part), known);
+  for (const part of partsAlone(there)) await recordPart(tx, moneyOf(known, part), known);
   if (verdict.kind === 'open' || verdict.kind === 'overdue') await becomeDue(tx, known);
   else if (verdict.kind === 'parts') await paidInParts(tx, await becomeDue(tx, known));
   else if (verdict.kind === 'written_off')
@@ -88,13 +88,15 @@ async function paid(tx: Tx, known: KnownInvoice, part: Part): Promise<void> {
     ...{ payment_intent: part.paymentIntent, error: null },
   };
   await recordMoney(tx, { money: moneyOf(known, part), attempt, request, set });
-  await markPaid(tx, known);
+  await settle(tx, known);
   if (there.amountOverpaid > 0) await tellOverpaid(tx, known);
 }
 
 /** Whatever the money is worth to us, nobody owes this invoice any more. */
-async function markPaid(tx: Tx, known: KnownInvoice): Promise<void> {
-  const { invoice } = await readAgain(tx, known);
+async function settle(tx: Tx, known: KnownInvoice): Promise<void> {
+  const { invoice, attempt } = await readAgain(tx, known);
+  const set = { session_id: known.there.id, error: null };
+  await moveOn(tx, attempt, 'paid', { by: stripe, set });
   if (invoice !== null) await moveInvoiceOn(tx, invoice, 'paid', { by: stripe });
 }
 
@@ -102,8 +104,7 @@ async function paidInParts(tx: Tx, known: KnownInvoice): Promise<void> {
   const { there, attempt } = known;
   if (attempt.state === 'paid') return;
   for (const part of partOutside(there)) await recordPart(tx, moneyOf(known, part), known);
-  await moveOn(tx, attempt, 'paid', { by: stripe, set: { session_id: there.id, error: null } });
-  await markPaid(tx, known);
+  await settle(tx, known);
 }
 
 async function end(

@@ -7,6 +7,7 @@ import { attemptById, attemptBySession, type AttemptRow } from '../store/attempt
 import { invoiceByAttempt } from '../store/invoices.ts';
 import { checkoutOf } from './checkout-of.ts';
 import { followInvoice, moneyOf, type Ending } from './follow-invoice.ts';
+import { holdCash } from './hold-cash.ts';
 import { recordUnknownMoney } from './record-money.ts';
 import type { Applied } from './sync-session.ts';
 
@@ -30,6 +31,17 @@ export async function applyInvoice(
   ctx: Context,
   there: InvoiceThere,
   ending?: Ending,
+): Promise<Applied> {
+  const applied = await recordInvoice(ctx, there, ending);
+  const attempt = there.status === 'void' ? await attemptOfInvoice(ctx, there) : null;
+  if (attempt !== null) await holdCash(ctx, there, attempt);
+  return applied;
+}
+
+async function recordInvoice(
+  ctx: Context,
+  there: InvoiceThere,
+  ending: Ending | undefined,
 ): Promise<Applied> {
   return ctx.transaction(async (tx) => {
     const found = await attemptOfInvoice(tx, there);

@@ -33,12 +33,6 @@ export const overpaid = (sum: string): InvoiceTrouble => ({
   params: { sum },
 });
 
-/** It ended while a part of it had been paid by transfer. */
-export const leftThere = (sum: string): InvoiceTrouble => ({
-  text: 'It has ended, but {sum} had been transferred for it. They stand with the customer at Stripe: give them back there.',
-  params: { sum },
-});
-
 /** What was given back of it has no credit note. */
 export const notCredited = (code: string): InvoiceTrouble => ({
   text: 'Money was given back of it, but Stripe refused the credit note ({code}). Make it there if your books need one.',

@@ -37,6 +37,16 @@ export function partsWithin({ payments }: Pick<InvoiceThere, 'payments'>): Part[
     }));
 }
 
+/**
+ * Parts of an invoice that goes on, or has ended without being paid. While it is open, money that pays all of it is no part:
+ * the payment service is about to say that it is paid.
+ */
+export function partsAlone(invoice: InvoiceThere): Part[] {
+  const parts = partsWithin(invoice);
+  const goesOn = invoice.status !== 'open' || invoice.amountRemaining > 0;
+  return goesOn ? parts.filter(({ amount }) => amount < invoice.total) : [];
+}
+
 /** What of it was paid in another way, as the payment service was told. */
 export function partOutside(invoice: Pick<InvoiceThere, 'payments' | 'amountPaid'>): Part[] {
   const within = partsWithin(invoice).reduce((sum, { amount }) => sum + amount, 0);

@@ -3,7 +3,7 @@ import type { InvoiceCalls, InvoiceThere } from '../../platform/payment-service.
 import { CheckoutFailure } from '../rules/failure.ts';
 import { reading, writing } from './failures.ts';
 import { all, createdSince } from './lists.ts';
-import { idIn, invoiceOfPayment, readInvoice, readNote } from './read-invoice.ts';
+import { idIn, invoiceOfPayment, readCash, readInvoice, readNote } from './read-invoice.ts';
 
 const expand = ['payments'];
 // One level less is allowed in a list, and the intent is not whole there.
@@ -38,6 +38,10 @@ export function invoiceCalls(stripe: Stripe, liveMoney: boolean): InvoiceCalls {
       return found[0] === undefined ? null : retrieve(found[0]);
     },
     ...creditCalls(stripe),
+    cashOf: (customer) =>
+      reading(async () =>
+        readCash(await stripe.customers.retrieveCashBalance(customer), liveMoney),
+      ),
   };
 }
 

@@ -95,3 +95,18 @@ export function idIn(answer: unknown, kind: string, shape: RegExp): string {
   if (!isObject(answer, kind, shape)) throw new CheckoutFailure('ambiguous', `not_a_${kind}`);
   return String(answer['id']);
 }
+
+/** The sums of a cash balance that are not nought; it has no id of its own. */
+export function readCash(
+  answer: unknown,
+  liveMoney: boolean,
+): { amount: number; currency: string }[] {
+  const balance = answer as Stripe.CashBalance;
+  if (!isObject({ id: '-', ...balance }, 'cash_balance', /^-$/u))
+    throw new CheckoutFailure('ambiguous', 'not_a_cash_balance');
+  if (balance.livemode !== liveMoney) throw new CheckoutFailure('config', 'other_mode');
+  return Object.entries(balance.available ?? {})
+    .map(([code, units]) => ({ units, currency: code.toUpperCase() }))
+    .map(({ units, currency }) => ({ amount: fromChargeUnits(units, currency), currency }))
+    .filter(({ amount }) => amount > 0);
+}

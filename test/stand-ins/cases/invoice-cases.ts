@@ -56,6 +56,8 @@ export const invoiceCases: Case[] = [
       assert.equal((await stripe.customers.retrieveTaxId(id, added.id)).value, 'DE123456789');
       assert.equal((await stripe.customers.listTaxIds(id)).data.length, 2);
       assert.equal((await stripe.customers.deleteTaxId(id, added.id)).deleted, true);
+      const cash = await stripe.customers.retrieveCashBalance(id);
+      assert.deepEqual([cash.customer, cash.available], [id, null]);
       const read = await stripe.customers.retrieve(id, { expand: ['tax_ids'] });
       assert.ok(!read.deleted && read.tax_ids?.data.length === 1);
       const found = await stripe.customers.list({ email: 'accounts@example.org', limit: 1 });
@@ -178,6 +180,20 @@ export const invoiceCases: Case[] = [
       assert.equal(late.refunds[0]?.amount_refunded, 1000);
       assert.equal((await stripe.creditNotes.retrieve(late.id)).post_payment_amount, 1000);
       assert.equal((await stripe.creditNotes.list({ invoice: invoice.id })).data.length, 2);
+      const [payment] = (await stripe.invoicePayments.list({ invoice: invoice.id, status: 'paid' }))
+        .data;
+      const intent = payment?.payment.payment_intent;
+      assert.ok(typeof intent === 'string');
+      const refund = await stripe.refunds.create({ payment_intent: intent, amount: 2000 });
+      const linking = (amount: number): Promise<Stripe.CreditNote> =>
+        stripe.creditNotes.create({
+          invoice: invoice.id,
+          amount,
+          refunds: [{ refund: refund.id }],
+        });
+      await assert.rejects(linking(1000));
+      assert.deepEqual((await linking(2000)).refunds[0]?.refund, refund.id);
+      await assert.rejects(linking(2000));
     },
   },
 ];

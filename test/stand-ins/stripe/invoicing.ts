@@ -55,15 +55,15 @@ function requestPayment(world: World, invoice: Invoice) {
   notePayment(world, invoice, intent.id);
 }
 
-function notePayment(world: World, invoice: Invoice, intent: string) {
+export function notePayment(world: World, invoice: Invoice, intent: string, part?: number) {
   const payment = whole('InvoicePayment', {
     id: freshId('inpay_1'),
     amount_paid: null,
-    amount_requested: invoice.amount_remaining,
+    amount_requested: part ?? invoice.amount_remaining,
     created: world.now(),
     currency: invoice.currency,
     invoice: invoice.id,
-    is_default: true,
+    is_default: part === undefined,
     payment: { type: 'payment_intent', payment_intent: intent },
     status: 'open',
   });
@@ -89,8 +89,23 @@ export function invoicePaidByIntent(world: World, invoice: Invoice, intent: Stri
   }
   invoice.attempted = true;
   invoice.attempt_count += 1;
+  if (intent.amount_received < invoice.amount_remaining)
+    return lowerRest(world, invoice, intent.amount_received);
   settle(world, invoice, intent.amount_received);
   emit(world, 'invoice.payment_succeeded', invoice);
+}
+
+/** A part was paid: the rest stays due, and the payment that waits asks for no more than that. */
+function lowerRest(world: World, invoice: Invoice, amount: number) {
+  const before = change(invoice, {
+    amount_paid: invoice.amount_paid + amount,
+    amount_remaining: invoice.amount_remaining - amount,
+  });
+  const waiting = openPaymentOf(world, invoice.id);
+  const intent = world.records.intents.get(idOf(waiting?.payment.payment_intent) ?? '');
+  if (waiting) waiting.amount_requested = invoice.amount_remaining;
+  if (intent) intent.amount = invoice.amount_remaining;
+  emit(world, 'invoice.updated', invoice, before);
 }
 
 export function invoiceFailed(world: World, invoice: Invoice) {

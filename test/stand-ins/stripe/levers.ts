@@ -11,7 +11,7 @@ import type { PostRoom } from './post-room.ts';
 import { refundCharge } from './refunding.ts';
 import { addEndpoint } from './resources/webhook-endpoints.ts';
 import { settle, tick } from './tick.ts';
-import { receiveTransfer } from './transfers.ts';
+import { payPart, receiveTransfer } from './transfers.ts';
 import { idOf, type Outcome, type World } from './world.ts';
 
 /**
@@ -85,6 +85,13 @@ const bankLevers = (world: World) => ({
     const invoice = world.records.invoices.get(id);
     if (!invoice) throw new Error(`There is no invoice ${id}.`);
     receiveTransfer(world, invoice, amount);
+    return { status: invoice.status };
+  },
+  /** Staff charge a part of an invoice on the dashboard, in minor units. */
+  payPart({ id, amount }: { id: string; amount: number }) {
+    const invoice = world.records.invoices.get(id);
+    if (!invoice) throw new Error(`There is no invoice ${id}.`);
+    payPart(world, invoice, amount);
     return { status: invoice.status };
   },
 });

@@ -38,6 +38,7 @@ export const operations = {
   'POST /v1/customers': ['CustomerCreateParams', 'Customer'],
   'GET /v1/customers': ['CustomerListParams', 'Customer[]'],
   'GET /v1/customers/:id': ['CustomerRetrieveParams', 'Customer'],
+  'GET /v1/customers/:id/cash_balance': ['CustomerRetrieveCashBalanceParams', 'CashBalance'],
   'POST /v1/customers/:id/tax_ids': ['CustomerCreateTaxIdParams', 'TaxId'],
   'GET /v1/customers/:id/tax_ids': ['CustomerListTaxIdsParams', 'TaxId[]'],
   'GET /v1/customers/:id/tax_ids/:other': ['CustomerRetrieveTaxIdParams', 'TaxId'],

@@ -5,6 +5,7 @@ import { answers, type Definition } from './definitions.ts';
 export interface Kinds {
   Account: Stripe.Account;
   BalanceTransaction: Stripe.BalanceTransaction;
+  CashBalance: Stripe.CashBalance;
   Charge: Stripe.Charge;
   'Checkout.Session': Stripe.Checkout.Session;
   CreditNote: Stripe.CreditNote;

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Call, Route } from '../call.ts';
 import { addTaxId, checkTaxId, makeCustomer, taxIdsOf, type TaxIdType } from '../customers.ts';
+import { whole } from '../contract/whole.ts';
 import { emit } from '../events.ts';
 import { pageOf, paging } from '../lists.ts';
 import { missing } from '../refusal.ts';
@@ -16,6 +17,7 @@ import {
   type Check,
   type NamesOf,
 } from '../shape.ts';
+import { cashOf } from '../transfers.ts';
 import type { World } from '../world.ts';
 import { readRoutes } from './reading.ts';
 
@@ -63,6 +65,7 @@ const page = object(paging);
 export const customerRoutes: Route[] = [
   { method: 'POST', path: '/customers', answer: create },
   ...readRoutes({ path: '/customers', kind: 'customers', noun: 'customer', filters }),
+  { method: 'GET', path: '/customers/:id/cash_balance', answer: cashBalance },
   { method: 'POST', path: '/customers/:id/tax_ids', answer: createTaxId },
   { method: 'GET', path: '/customers/:id/tax_ids', answer: listTaxIds },
   { method: 'GET', path: '/customers/:id/tax_ids/:other', answer: retrieveTaxId },
@@ -81,6 +84,15 @@ function create({ world, params }: Call) {
   const customer = makeCustomer(world, asked);
   for (const { type, value } of taxIds) addTaxId(world, customer.id, type, value);
   return customer;
+}
+
+function cashBalance({ world, id, params }: Call) {
+  expandOnly(params, '');
+  return whole('CashBalance', {
+    available: cashOf(world, customerWith(world, id)),
+    customer: id,
+    settings: { reconciliation_mode: 'automatic', using_merchant_default: true },
+  });
 }
 
 function createTaxId({ world, id, params }: Call) {
