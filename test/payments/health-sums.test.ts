@@ -93,19 +93,18 @@ test('a payment that Stripe lacks is named, once Stripe has had time to book it'
   assert.deepEqual(await moneyOf(till.ctx, id), paidOnce);
 });
 
-test('+ the database is restored from a backup older than any list of events: the balance still knows of the payment', async (t) => {
+test('case +: the database is restored from a backup older than any list of events: the balance still knows of the payment', async (t) => {
   const till = await openTill(t, { deaf: true });
   await reconcilePayments(till.ctx);
   const { id } = await payOne(till);
   await till.ctx.db.deleteFrom('payment_attempts').execute();
   till.clock.advance({ days: 40 });
   await reconcilePayments(till.ctx);
-  const { payments, licences } = await moneyOf(till.ctx, id);
-  assert.deepEqual([payments, licences], [['orphan unknown_attempt 8000 GBP'], 0]);
+  assert.deepEqual(await moneyOf(till.ctx, id), paidOnce);
   assert.deepEqual(await differencesIn(till.ctx), []);
 });
 
-test('44 money given back at Stripe is mirrored, and both books have it on its day; one that fails later is undone in both', async (t) => {
+test('case 44: money given back at Stripe is mirrored, and both books have it on its day; one that fails later is undone in both', async (t) => {
   const till = await openTill(t, { deaf: true });
   const { id } = await payOne(till, '4000000000005126');
   await reconcilePayments(till.ctx);
@@ -210,7 +209,7 @@ test('a payment in another currency than the account is settled in is compared i
   ]);
 });
 
-test('+ real money never counts among test money, nor the other way round', async (t) => {
+test('case +: real money never counts among test money, nor the other way round', async (t) => {
   const till = await openTill(t);
   await insertPaid(till.ctx, { intent: 'pi_live', liveMoney: true });
   till.clock.advance({ hours: 5 });

@@ -7,6 +7,7 @@ import { insertFindings } from '../../src/articles/store/findings.ts';
 import type { Flags } from '../../src/articles/rules/desk.ts';
 import { markPaidByTransfer } from '../../src/payments/actions/mark-paid.ts';
 import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
+import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
 import { heldPayments } from '../../src/payments/store/desk.ts';
 import { addStaff } from '../../src/staff/actions.ts';
 import { articleUrlKey } from '../../src/values/url.ts';
@@ -272,17 +273,30 @@ async function refund(till: Till, intent: string, amount?: number): Promise<void
   await till.settle();
 }
 
-test('a paid page of ours that no attempt is known for is held, one of another portal is not ours', async (t) => {
+test('a paid page of ours whose attempt is lost counts where it names request and offer, else it is held; one of another portal is not ours', async (t) => {
   const till = await openTill(t);
+  const { db } = till.ctx;
   const { id, session } = await paidUnheard(till);
   // As after a backup of yesterday was restored.
-  await till.ctx.db.deleteFrom('payment_attempts').execute();
+  const forget = async (): Promise<void> => {
+    await db.deleteFrom('payments').execute();
+    await db.deleteFrom('payment_attempts').execute();
+  };
+  const hearAgain = async (metadata: object): Promise<string[]> => {
+    await forget();
+    till.levers.mutate({ id: session, fields: { metadata } });
+    await till.levers.redeliver({ type: 'checkout.session.completed' });
+    await db.updateTable('stripe_events').set({ state: 'received' }).execute();
+    await reconcilePayments(till.ctx);
+    await till.work();
+    return (await moneyOf(till.ctx, id)).payments;
+  };
+  const { metadata } = till.levers.sessions().data[0] ?? {};
+  await forget();
   await hear(till);
-  const { request, payments } = await moneyOf(till.ctx, id);
-  assert.deepEqual([request, payments], ['accepted', ['orphan unknown_attempt 8000 GBP']]);
-  await till.ctx.db.deleteFrom('payments').execute();
-  till.levers.mutate({ id: session, fields: { metadata: { portal: 'http://other.example.org' } } });
-  await till.levers.redeliver({ type: 'checkout.session.completed' });
-  await till.settle();
-  assert.deepEqual((await moneyOf(till.ctx, id)).payments, []);
+  assert.deepEqual(await moneyOf(till.ctx, id), paidOnce);
+  assert.ok((await historyOf(till.ctx, id)).includes('find_payment'));
+  const elsewhere = { ...metadata, offer_id: till.ctx.newId() };
+  assert.deepEqual(await hearAgain(elsewhere), ['orphan unknown_attempt 8000 GBP']);
+  assert.deepEqual(await hearAgain({ portal: 'http://other.example.org' }), []);
 });

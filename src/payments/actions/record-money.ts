@@ -70,7 +70,7 @@ async function isRecorded(tx: Tx, { paymentIntent }: MoneyIn, attempt: AttemptRo
   return (await paymentByIntent(tx.db, paymentIntent)) !== null;
 }
 
-/** Money on a page or invoice of ours that no attempt is known for, as after a backup was restored: held. */
+/** Money on a page or invoice of ours whose request or offer is not known, as after a backup was restored: held. */
 export async function recordUnknownMoney(
   tx: Tx,
   money: MoneyIn,

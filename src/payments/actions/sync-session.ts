@@ -5,6 +5,7 @@ import { isUuid } from '../../platform/ids.ts';
 import { requestForChange, type RequestRow } from '../../requests/actions/read.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { sessionVerdict } from '../rules/judge.ts';
+import { adoptAttempt } from './adopt-attempt.ts';
 import { attemptById, attemptBySession, type AttemptRow } from '../store/attempts.ts';
 import { paymentByIntent } from '../store/payments.ts';
 import { writeToPayer } from './letters.ts';
@@ -104,11 +105,16 @@ export async function attemptOf(
 
 async function applyUnknown(tx: Tx, session: CheckoutSession): Promise<Applied> {
   if (session.metadata['portal'] !== tx.links.baseUrl) return 'foreign';
-  if (sessionVerdict(session) === 'paid')
-    await recordUnknownMoney(tx, moneyOf(session), {
-      requestId: session.metadata['request_id'] ?? '',
-      objectId: session.id,
-    });
+  if (sessionVerdict(session) !== 'paid') return 'unknown';
+  const adopted = await adoptAttempt(tx, session);
+  if (adopted !== null) {
+    await applyKnown(tx, { session, ...adopted });
+    return 'known';
+  }
+  await recordUnknownMoney(tx, moneyOf(session), {
+    requestId: session.metadata['request_id'] ?? '',
+    objectId: session.id,
+  });
   return 'unknown';
 }
 

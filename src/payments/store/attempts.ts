@@ -51,6 +51,21 @@ export async function liveAttempt(db: Kysely<DB>, requestId: string): Promise<At
   return (row as AttemptRow | undefined) ?? null;
 }
 
+/** Whether an offer, in force or not, was made on this request. */
+export async function offerIsOf(
+  db: Kysely<DB>,
+  offerId: string,
+  requestId: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('offers')
+    .select('id')
+    .where('id', '=', offerId)
+    .where('request_id', '=', requestId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function lastNumber(db: Kysely<DB>, offerId: string): Promise<number> {
   const row = await db
     .selectFrom('payment_attempts')

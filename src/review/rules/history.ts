@@ -34,6 +34,7 @@ const sentences: Record<string, string> = {
   close_payment: 'The payment page was closed.',
   fail_payment: 'A payment failed.',
   abandon_payment: 'A payment was given up before it began.',
+  find_payment: 'A payment that the database had lost was found at Stripe.',
   hold_payment: 'Money is held and waits for a decision.',
   ask_refund: '{name} asked for {total} to be given back.',
   await_refund: '{total} are on their way back.',
