@@ -5,9 +5,13 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { rootFolder } from '../../src/platform/create-context.ts';
+import type { Stop } from './stoppable-portal.ts';
 
 const root = rootFolder('');
+/** Another start of the portal, which can be told where to stand still. */
+export const stoppable = fileURLToPath(new URL('./stoppable-portal.ts', import.meta.url));
 
 /** A real portal in a process of its own, on its own folder, that can be killed and started again. */
 export interface PortalProcess {
@@ -15,6 +19,8 @@ export interface PortalProcess {
   readonly env: Record<string, string>;
   /** Starts it and waits until it is ready; its address stays the same. */
   start(): Promise<void>;
+  /** Tells a stoppable one at which border to stand still next; resolves when the act has brought it there. */
+  standsStill(stop: Stop, act: () => unknown): Promise<void>;
   /** kill -9, without any farewell. */
   kill(): Promise<void>;
   /** SIGTERM: it finishes what it does and goes. */
@@ -26,6 +32,7 @@ export interface PortalProcess {
 
 export async function portalProcess(
   more: (port: number) => Promise<Record<string, string>>,
+  { main = 'src/main.ts' }: { main?: string } = {},
 ): Promise<PortalProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'offprint-journey-'));
   const port = await freePort();
@@ -56,12 +63,26 @@ export async function portalProcess(
     base,
     env,
     async start() {
-      child = spawn(process.execPath, ['src/main.ts'], {
+      child = spawn(process.execPath, [main], {
         cwd: root,
         env,
-        stdio: ['ignore', 'ignore', 'pipe'],
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });
       await ready(base, child);
+    },
+    async standsStill(stop, act) {
+      const running = child;
+      if (running === null) throw new Error('the portal does not run');
+      const signal = AbortSignal.timeout(60_000);
+      const told = once(running, 'message', { signal });
+      running.send(stop);
+      await told;
+      const there = once(running, 'message', { signal });
+      // Its answer may never come.
+      Promise.resolve(act()).catch(() => undefined);
+      await there.catch((cause: unknown) => {
+        throw new Error(`nothing came to ${JSON.stringify(stop)}`, { cause });
+      });
     },
     kill: () => stop('SIGKILL'),
     stop: () => stop('SIGTERM'),
