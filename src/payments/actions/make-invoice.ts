@@ -64,6 +64,7 @@ export const noLongerWanted = { by: system, why: 'not_wanted' };
 async function allSteps(ctx: Context, attempt: AttemptRow): Promise<InvoiceThere | null> {
   const checkout = checkoutOf(ctx);
   const params = await frozenParams(ctx, attempt);
+  if (params === null) return null;
   const key = (step: string): string => invoiceKey(attempt.id, step);
   const begun = await draftOf(ctx, attempt, params);
   if (begun === null || begun.status !== 'draft') return begun;

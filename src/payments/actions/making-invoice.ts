@@ -28,19 +28,20 @@ async function inMaking(
   return attempt?.state === 'creating' && invoice !== null ? { attempt, invoice } : null;
 }
 
-/** The parameters of all calls, written down before the first one is made. */
-export async function frozenParams(ctx: Context, attempt: AttemptRow): Promise<InvoiceParams> {
-  const frozen = isFrozen(attempt.params) ? attempt.params : null;
-  if (frozen !== null) return frozen;
+/** The parameters of all calls, written down before the first one is made; null where it is in the making no more. */
+export async function frozenParams(
+  ctx: Context,
+  attempt: AttemptRow,
+): Promise<InvoiceParams | null> {
+  if (isFrozen(attempt.params)) return attempt.params;
   return ctx.transaction(async (tx) => {
     const making = await inMaking(tx, attempt);
-    if (making !== null && isFrozen(making.attempt.params)) return making.attempt.params;
-    const invoice = making?.invoice ?? (await invoiceByAttempt(tx.db, attempt.id));
-    if (invoice === null) throw new Error(`the attempt ${attempt.id} has no invoice`);
-    const params = await paramsOf(tx, attempt, invoice);
-    if (making !== null)
-      await moveAttempt(tx.db, making.attempt, { params: JSON.stringify(params) });
-    return params;
+    if (making === null) return null;
+    if (isFrozen(making.attempt.params)) return making.attempt.params;
+    const params = JSON.stringify(await paramsOf(tx, attempt, making.invoice));
+    // As the database gives them back: it orders fields in its own way, and a repeated call must be the same to the letter.
+    const kept = await moveAttempt(tx.db, making.attempt, { params });
+    return kept !== null && isFrozen(kept.params) ? kept.params : null;
   });
 }
 
