@@ -3,6 +3,7 @@ import { test, type TestContext as Test } from 'node:test';
 import { sql } from 'kysely';
 import { finishCreation } from '../../src/payments/actions/finish-creation.ts';
 import { startAttempt } from '../../src/payments/actions/start-attempt.ts';
+import { insertPayment } from '../../src/payments/store/payments.ts';
 import { liveAttempt } from '../../src/payments/store/attempts.ts';
 import type { Context } from '../../src/platform/context.ts';
 import { currentOffer } from '../../src/requests/actions/read.ts';
@@ -17,15 +18,17 @@ import { openTill, webhookSecret, type Till } from './till.ts';
 
 const card = '4242424242424242';
 
-/** Takes the index that allows one live attempt a request away, and brings it back, without what it would not have allowed. */
-async function withoutIndex(t: Test, { db }: Context): Promise<void> {
-  const name = 'payment_attempts_one_live';
+/** Takes a unique index away, and brings it back without the rows that it would not have allowed. */
+async function without(
+  t: Pick<Test, 'after'>,
+  { db }: Context,
+  index: 'payment_attempts_one_live' | 'payments_one_primary',
+): Promise<void> {
   const { rows } = await sql<{ made: string }>`
-    select pg_get_indexdef(indexrelid) as made from pg_index where indexrelid = ${name}::regclass`.execute(
-    db,
-  );
-  await sql.raw(`drop index ${name}`).execute(db);
+    select pg_get_indexdef(${index}::regclass) as made`.execute(db);
+  await sql.raw(`drop index ${index}`).execute(db);
   t.after(async () => {
+    await db.deleteFrom('payments').execute();
     await db.deleteFrom('payment_attempts').execute();
     await sql.raw(rows[0]?.made ?? '').execute(db);
   });
@@ -56,7 +59,7 @@ const openPages = ({ levers }: Till): number =>
 
 test('case 17: without the index two that begin at once open two pages, on both of which somebody can pay', async (t) => {
   const till = await openTill(t);
-  await withoutIndex(t, till.ctx);
+  await without(t, till.ctx, 'payment_attempts_one_live');
   const begun = await bothBegin(till);
   assert.deepEqual(
     begun.map(({ status }) => status),
@@ -71,6 +74,31 @@ test('case 17: with the index the second of two that begin at once is refused, a
   assert.equal(first?.status, 'fulfilled');
   assert.equal((second as PromiseRejectedResult).reason.code, 'already_changed');
   assert.equal(openPages(till), 1);
+});
+
+/** Two of us saw that a request is not paid, and now each records a charge that pays it; how many rows that made. */
+async function bothRecord({ ctx }: Till, intents: readonly string[]): Promise<number> {
+  const { id: requestId } = await acceptedRequest(ctx);
+  for (const intent of intents)
+    await ctx
+      .transaction(async (tx) => {
+        const at = tx.now();
+        await insertPayment(tx.db, {
+          ...{ id: tx.newId(), request_id: requestId, method: 'checkout', kind: 'primary' },
+          ...{ currency: 'GBP', amount: 8000, payment_intent: intent, live_money: false },
+          ...{ recorded_by: 'Stripe', paid_at: at, created_at: at },
+        });
+      })
+      .catch((error: unknown) => assert.match(String(error), /payments_one_primary/u));
+  return (await moneyOf(ctx, requestId)).payments.length;
+}
+
+test('case 51: without the index two that record at once pay a request twice, with it once; one charge is recorded once', async (t) => {
+  const till = await openTill(t, { deaf: true });
+  assert.equal(await bothRecord(till, ['pi_one', 'pi_one']), 1);
+  assert.equal(await bothRecord(till, ['pi_two', 'pi_three']), 1);
+  await without(t, till.ctx, 'payments_one_primary');
+  assert.equal(await bothRecord(till, ['pi_four', 'pi_five']), 2);
 });
 
 /** Two real processes of the portal on the database of this file, both of which hear every webhook. */
@@ -155,7 +183,7 @@ if (serverUrl !== undefined)
       'case 17: nor do they lead to two where only the lock of the request is left',
       async (sub) => {
         const before = openPages(till);
-        await withoutIndex(sub, ctx);
+        await without(sub, ctx, 'payment_attempts_one_live');
         const { id } = await acceptedRequest(ctx);
         const { statuses, places } = await atOnce(portals, payPath(ctx, id), press);
         assert.deepEqual([statuses, places.length], [[303], 1]);
