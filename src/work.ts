@@ -6,6 +6,7 @@ import { orderWishedInvoice } from './payments/actions/order-invoice.ts';
 import { makeRefund } from './payments/actions/finish-refund.ts';
 import { reconcilePayments } from './payments/actions/reconcile.ts';
 import { workStripeEvent } from './payments/actions/stripe-events.ts';
+import { tickInvoices } from './payments/actions/tick-invoices.ts';
 import type { Context } from './platform/context.ts';
 import type { Clockwork, JobHandlers } from './platform/jobs.ts';
 import { expireLicences } from './licences/actions.ts';
@@ -32,7 +33,7 @@ export function jobHandlers(ctx: Context, maintain: () => Promise<void>): JobHan
 /** One clock that fails keeps the others not from ticking; the job fails with it and is tried again. */
 async function tickAll(ctx: Context): Promise<void> {
   const failures: unknown[] = [];
-  for (const tick of [requeueLostLetters, tickClocks, expireLicences])
+  for (const tick of [requeueLostLetters, tickClocks, expireLicences, tickInvoices])
     await tick(ctx).catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw new AggregateError(failures, 'a clock failed');
 }

@@ -1,5 +1,6 @@
 import supertest from 'supertest';
 import type { Context } from '../../src/platform/context.ts';
+import { makeKnown } from '../../src/organisations/actions/save-organisation.ts';
 import { defaultSettings, saveSettings, type Settings } from '../../src/platform/settings.ts';
 import { orderInvoice } from '../../src/payments/actions/order-invoice.ts';
 import type { InvoiceRow } from '../../src/payments/store/invoices.ts';
@@ -39,9 +40,13 @@ export const gazette: Settings = {
 export const settle = (ctx: Context, settings: Settings = gazette): Promise<void> =>
   ctx.transaction((tx) => saveSettings(tx, settings, 0));
 
-/** An accepted request of £80.00 with its open invoice. */
-export async function invoicedRequest(ctx: Context): Promise<{ id: string; invoice: InvoiceRow }> {
+/** An accepted request of 80.00 with its open invoice; where cards are taken one of our own needs a currency that they do not. */
+export async function invoicedRequest(
+  ctx: Context,
+  currency = 'GBP',
+): Promise<{ id: string; invoice: InvoiceRow }> {
   const { id } = await acceptedRequest(ctx);
+  await ctx.db.updateTable('offers').set({ currency }).where('request_id', '=', id).execute();
   const ordered = await orderInvoice(ctx, { requestId: id, bill, by: fin });
   if (ordered.kind !== 'invoice') throw new Error('no invoice was written');
   return { id, invoice: ordered.invoice };
@@ -84,4 +89,18 @@ export async function invoiceLetters(ctx: Context, id: string): Promise<string[]
     .orderBy('id')
     .execute();
   return rows.map(({ kind, to_address: to }) => `${kind} ${to.split('@')[0] ?? ''}`);
+}
+
+/** From now on who asks in these tests may pay later. */
+export async function trusted(ctx: Context): Promise<void> {
+  const given = {
+    ...{ name: 'The Daily Example', kind: 'news_commercial', country: 'GB', programme: null },
+    ...{ note: '', addresses: ['dana@example.org'] },
+  };
+  const id = await ctx.transaction((tx) => makeKnown(tx, given, { by: fin }));
+  await ctx.db
+    .updateTable('organisations')
+    .set({ invoice_terms: true })
+    .where('id', '=', id)
+    .execute();
 }

@@ -47,11 +47,23 @@ export async function followInvoice(
   if (verdict.kind === 'draft') return;
   if (verdict.kind === 'whole') return paid(tx, await becomeDue(tx, known), verdict.part);
   for (const part of partsAlone(there)) await recordPart(tx, moneyOf(known, part), known);
-  if (verdict.kind === 'open' || verdict.kind === 'overdue') await becomeDue(tx, known);
+  if (verdict.kind === 'open' || verdict.kind === 'overdue') await owed(tx, known, verdict.kind);
   else if (verdict.kind === 'parts') await paidInParts(tx, await becomeDue(tx, known));
   else if (verdict.kind === 'written_off')
     await end(tx, known, { attempt: 'failed', invoice: 'written_off', ending });
   else await end(tx, known, { attempt: 'expired', invoice: 'cancelled', ending });
+}
+
+/** One that nobody waits for any more does not become due: whoever sees it ends it, and nobody hears of it. */
+async function owed(tx: Tx, known: KnownInvoice, kind: 'open' | 'overdue'): Promise<void> {
+  const { invoice } = (await isWanted(tx, known)) ? await becomeDue(tx, known) : known;
+  if (kind === 'overdue' && invoice !== null)
+    await moveInvoiceOn(tx, invoice, 'overdue', { by: stripe });
+}
+
+async function isWanted(tx: Tx, { attempt, request }: KnownInvoice): Promise<boolean> {
+  const offer = await currentOffer(tx.db, request.id);
+  return request.state === 'accepted' && offer?.id === attempt.offer_id;
 }
 
 /** It has its number and its page: from now on it is owed, and known to whom it was made for. */
@@ -69,8 +81,7 @@ async function becomeDue(tx: Tx, known: KnownInvoice): Promise<KnownInvoice> {
     },
   });
   const offer = await currentOffer(tx.db, request.id);
-  // One that nobody waits for any more is ended by whoever sees that, and nobody hears of it.
-  if (due !== null && request.state === 'accepted' && offer?.id === attempt.offer_id)
+  if (due !== null && offer !== null && (await isWanted(tx, known)))
     await invoiceIssued(tx, due, { request, offer, by: stripe });
   return readAgain(tx, known);
 }

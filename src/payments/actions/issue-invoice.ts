@@ -20,6 +20,8 @@ export interface Invoicing {
   request: RequestRow;
   offer: OfferRow;
   by: Actor;
+  /** It comes in the place of one for which the licences were issued already. */
+  onTerms?: boolean;
 }
 
 const dayMs = 86_400_000;
@@ -37,7 +39,8 @@ export async function issueInvoice(tx: Tx, invoicing: Invoicing): Promise<Invoic
   const bill = billOf(request);
   if (bill === null) throw conflict('bill_incomplete');
   const { settings } = await readSettings(tx.db);
-  const supply = (await paysLater(tx, request)) ? 'on_issue' : 'on_payment';
+  const later = invoicing.onTerms === true || (await paysLater(tx, request));
+  const supply = later ? 'on_issue' : 'on_payment';
   const source = { request, bill, settings, supply } as const;
   const items = offer.items as OfferItem[];
   const document = invoiceDocument(
@@ -102,12 +105,16 @@ async function issueOwn(
   return invoiceIssued(tx, invoice, invoicing);
 }
 
-function columnsOf(tx: Tx, document: InvoiceDocument, { request, offer }: Invoicing) {
+function columnsOf(
+  tx: Tx,
+  document: InvoiceDocument,
+  { request, offer, onTerms = false }: Invoicing,
+) {
   const { net, tax, total, currency } = offer;
   return {
     ...{ id: tx.newId(), kind: 'invoice', request_id: request.id, offer_id: offer.id },
     ...{ net, tax, total, currency, document: JSON.stringify(document) },
-    live_money: !tx.testMode,
+    ...{ on_terms: onTerms, live_money: !tx.testMode },
     ...{ created_at: tx.now(), changed_at: tx.now() },
   };
 }

@@ -23,7 +23,7 @@ export interface Transfer {
 /**
  * Staff saw the money of the offer in force on the newsroom's account: records it and grants. An open
  * card page is closed afterwards. Pressed again it does nothing. Conflict: offer_replaced, not_payable,
- * already_paid, payment_processing (a debit is on its way), rights_refused (an article may not be licensed).
+ * already_paid, payment_processing (a debit is on its way), invoice_open (it is marked there), rights_refused (an article may not be licensed).
  */
 export async function markPaidByTransfer(ctx: Context, transfer: Transfer): Promise<void> {
   await ctx.transaction(async (tx) => {
@@ -37,6 +37,7 @@ export async function markPaidByTransfer(ctx: Context, transfer: Transfer): Prom
     if (offer.version !== transfer.offerVersion) throw conflict('offer_replaced');
     const live = await liveAttempt(tx.db, request.id);
     if (live?.state === 'processing') throw conflict('payment_processing');
+    if (live !== null && live.method !== 'checkout') throw conflict('invoice_open');
     await requireRightsToday(tx.db, request.id, tx.now());
     const payment = await insertTransfer(tx, { request, offer, transfer });
     await grantPaid(tx, { request, offer, payment, by: transfer.by });

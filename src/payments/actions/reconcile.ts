@@ -11,6 +11,7 @@ import { compareInvoices, syncOwedInvoice } from './reconcile-invoices.ts';
 import { compareRefunds, reconcileUnheard } from './reconcile-refunds.ts';
 import { checkoutOf } from './checkout-of.ts';
 import { creditMissing } from './invoice-credit-note.ts';
+import { endStaleInvoices } from './end-stale-invoices.ts';
 import { closeIfStale, finishCreation } from './finish-creation.ts';
 import { checkEndpoints } from './health.ts';
 import { compareSums } from './reconcile-sums.ts';
@@ -29,6 +30,7 @@ export async function reconcilePayments(
   ctx: Context,
   { requestId }: { requestId?: string } = {},
 ): Promise<void> {
+  if (requestId !== undefined) await endStaleInvoices(ctx, requestId);
   if (ctx.checkout === null) return;
   if (requestId !== undefined) return closeCheckouts(ctx, requestId);
   const startedAt = ctx.now();

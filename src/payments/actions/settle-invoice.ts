@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/events.ts';
 import type { RequestRow } from '../../requests/actions/read.ts';
 import { invoiceByAttempt } from '../store/invoices.ts';
 import type { PaymentRow } from '../store/payments.ts';
+import { writeOfLicences } from './licence-letters.ts';
 import { moveInvoiceOn } from './move-invoice.ts';
 
 /** Why a licence that was issued before the payment is suspended. */
@@ -18,5 +19,6 @@ export async function settleInvoice(
   const { attempt_id: attemptId } = payment;
   const invoice = attemptId === null ? null : await invoiceByAttempt(tx.db, attemptId);
   if (invoice !== null) await moveInvoiceOn(tx, invoice, 'paid', { by });
-  await restoreLicences(tx, request.id, overdueReason, by);
+  const licences = await restoreLicences(tx, request.id, overdueReason, by);
+  await writeOfLicences(tx, request, { what: 'restored', why: 'invoice_paid', licences });
 }

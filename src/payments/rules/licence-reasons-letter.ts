@@ -6,6 +6,7 @@ export type LicenceWhy =
   | 'appeal_won'
   | 'invoice_overdue'
   | 'invoice_paid'
+  | 'invoice_cancelled'
   | 'invoice_written_off';
 
 const sentences: Record<LicenceWhy, string> = {
@@ -15,6 +16,7 @@ const sentences: Record<LicenceWhy, string> = {
   appeal_won: 'The bank has returned the payment to us after all.',
   invoice_overdue: 'The invoice has not been paid, and the day by which it was due is over.',
   invoice_paid: 'The invoice has been paid.',
+  invoice_cancelled: 'The invoice has been cancelled, so the licence is not paid for.',
   invoice_written_off: 'The invoice was not paid, and we no longer wait for it.',
 };
 

@@ -111,7 +111,18 @@ const awaited = (db: Kysely<DB>) =>
       'offers.currency',
       'offers.expires_at as expiresAt',
     ])
-    .where('requests.state', '=', 'accepted');
+    .where('requests.state', '=', 'accepted')
+    // What is on an invoice is awaited there.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('invoices')
+            .select('invoices.id')
+            .whereRef('invoices.request_id', '=', 'requests.id')
+            .where('invoices.state', 'in', ['draft', 'due', 'overdue']),
+        ),
+      ),
+    );
 
 export async function awaitedPayments(db: Kysely<DB>, size: number): Promise<Awaited[]> {
   return awaited(db).orderBy('offers.expires_at').limit(size).execute();

@@ -51,6 +51,19 @@ export async function paymentsByIntents(
   return db.selectFrom('payments').selectAll().where('payment_intent', 'in', intents).execute();
 }
 
+/** The payment that came on an attempt, or null. */
+export async function paymentOfAttempt(
+  db: Kysely<DB>,
+  attemptId: string,
+): Promise<PaymentRow | null> {
+  const row = await db
+    .selectFrom('payments')
+    .selectAll()
+    .where('attempt_id', '=', attemptId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** The payment that a request was granted for, or null. */
 export async function primaryPayment(
   db: Kysely<DB>,
