@@ -10,6 +10,7 @@ import { moneyTroubles } from './actions/health.ts';
 import { readWatchedDisputes } from './actions/watched-disputes.ts';
 import { markPaidByTransfer } from './actions/mark-paid.ts';
 import { accountingRoutes } from './admin/accounting.ts';
+import { evidenceRoutes } from './admin/evidence.ts';
 import { healthRoutes } from './admin/health.ts';
 import { paymentRoutes } from './admin/payment.ts';
 import { listForm, transferForm } from './forms.ts';
@@ -32,27 +33,9 @@ export function adminRoutes(ctx: Context): Router {
   healthRoutes(ctx, router);
   accountingRoutes(ctx, router);
   paymentRoutes(ctx, router);
+  evidenceRoutes(ctx, router);
 
-  router.get('/admin/payments', async (req, res) => {
-    allow(res, 'read');
-    const query = parse(listForm, req.query);
-    if (!query.ok) throw invalid(query.problems);
-    const { after, done } = query.value;
-    const found = await store.newestPayments(ctx.db, { after, size: pageSize });
-    const rows = found.slice(0, pageSize);
-    page(res, 'payments/list', {
-      disputes: await readWatchedDisputes(ctx, 20),
-      held: (await store.heldPayments(ctx.db, shortList)).map(withReason),
-      awaited: (await store.awaitedPayments(ctx.db, shortList)).map(withTrouble(ctx)),
-      health: await store.serviceHealth(ctx.db),
-      troubles: (await moneyTroubles(ctx)).length,
-      rows: rows.map(withReason),
-      newer: after === null ? null : '/admin/payments',
-      older: found.length > pageSize ? `/admin/payments?after=${rows.at(-1)?.id ?? ''}` : null,
-      handlesMoney: may(staffOf(res).role, 'money'),
-      notice: done === null ? null : notices[done],
-    });
-  });
+  router.get('/admin/payments', (req, res) => showList(ctx, req, res));
 
   router.post('/admin/payments/reconcile', async (_req, res) => {
     allow(res, 'money');
@@ -71,6 +54,27 @@ export function adminRoutes(ctx: Context): Router {
   });
 
   return router;
+}
+
+async function showList(ctx: Context, req: Request, res: Response): Promise<void> {
+  allow(res, 'read');
+  const query = parse(listForm, req.query);
+  if (!query.ok) throw invalid(query.problems);
+  const { after, done } = query.value;
+  const found = await store.newestPayments(ctx.db, { after, size: pageSize });
+  const rows = found.slice(0, pageSize);
+  page(res, 'payments/list', {
+    disputes: await readWatchedDisputes(ctx, 20),
+    held: (await store.heldPayments(ctx.db, shortList)).map(withReason),
+    awaited: (await store.awaitedPayments(ctx.db, shortList)).map(withTrouble(ctx)),
+    health: await store.serviceHealth(ctx.db),
+    troubles: (await moneyTroubles(ctx)).length,
+    rows: rows.map(withReason),
+    newer: after === null ? null : '/admin/payments',
+    older: found.length > pageSize ? `/admin/payments?after=${rows.at(-1)?.id ?? ''}` : null,
+    handlesMoney: may(staffOf(res).role, 'money'),
+    notice: done === null ? null : notices[done],
+  });
 }
 
 async function markPaid(ctx: Context, req: Request, res: Response): Promise<void> {

@@ -336,6 +336,7 @@ test('webhook, two processes and reconciliation at once change the licence once 
     letters: ['Licence suspended', 'Payment disputed'],
   };
   assert.deepEqual(await disputed(till, id), once);
+  till.clock.advance({ seconds: 1 });
   till.levers.disputeClose({ id: dispute, outcome: 'won' });
   await all();
   const { events, letters } = await disputed(till, id);

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import PDFDocument from 'pdfkit';
+import { rootFolder } from './create-context.ts';
+import { coverageOf } from './pdf-coverage.ts';
+import type { Face } from './pdf-lines.ts';
+
+/** How a text looks: the fonts in the order in which they are tried, points, and a colour. */
+export interface Style {
+  faces: readonly string[];
+  size: number;
+  colour: string;
+}
+
+const sans = ['inter-latin', 'inter-latin-ext', 'noto-naskh-arabic'];
+const serif = ['source-serif-display-latin', 'source-serif-display-latin-ext', ...sans];
+const ink = '#1a1a1a';
+export const styles = {
+  title: { size: 20, colour: ink, faces: serif },
+  heading: { size: 13, colour: ink, faces: serif },
+  plain: { size: 9, colour: ink, faces: sans },
+  quiet: { size: 9, colour: '#555555', faces: sans },
+} satisfies Record<string, Style>;
+
+/** Where a font lies. */
+export const fileOf = (name: string): string => join(rootFolder('fonts'), `${name}.ttf`);
+
+const faces = new Map<string, Face>();
+let ruler: PDFKit.PDFDocument | null = null;
+
+/** Fonts are read when the first document is made, and kept. */
+export function faceOf(name: string): Face {
+  const known = faces.get(name);
+  if (known !== undefined) return known;
+  const covered = coverageOf(readFileSync(fileOf(name)));
+  const face: Face = {
+    name,
+    has: (codePoint) => covered.has(codePoint),
+    width(text) {
+      ruler ??= new PDFDocument({ autoFirstPage: false });
+      return ruler.font(fileOf(name)).fontSize(1).widthOfString(text);
+    },
+  };
+  faces.set(name, face);
+  return face;
+}
