@@ -102,6 +102,7 @@ interface There {
   status: string;
   total: number;
   currency: string;
+  customer: string;
   metadata: Record<string, string>;
   lines: { data: { description: string; amount: number }[] };
 }
@@ -120,8 +121,9 @@ export async function doThere(
   { standIn }: Pick<Till, 'standIn'>,
   path: string,
   fields: Record<string, string> = {},
+  method: 'POST' | 'DELETE' = 'POST',
 ): Promise<void> {
-  const body = new URLSearchParams(fields);
-  const answer = await fetch(`${standIn.url}/v1/${path}`, { method: 'POST', headers, body });
+  const body = method === 'POST' ? new URLSearchParams(fields) : null;
+  const answer = await fetch(`${standIn.url}/v1/${path}`, { method, headers, body });
   assert.equal(answer.status, 200, await answer.text());
 }
