@@ -131,6 +131,18 @@ test('a crash after any step is made good by the next run, within a day and afte
       });
 });
 
+test('two that make the same invoice make one, wherever the one overtakes the other', async (t) => {
+  const till = await openTill(t);
+  for (const at of [1, 2, 3, 4, 5]) {
+    const id = await ordered(till);
+    await makeOnce(
+      until(till, at, () => makeOnce(till.ctx, id)),
+      id,
+    );
+    assert.deepEqual(await endsWell(till, id), ['paid'], `${at}`);
+  }
+});
+
 test('a crash that no job is left for is made good by a round', async (t) => {
   const till = await openTill(t);
   const id = await ordered(till);

@@ -93,7 +93,8 @@ async function draftOf(
   const customer = await checkout.createCustomer(params.customer, customerKey(attempt.id));
   const wanted = { ...params.invoice, customer };
   const draft = await checkout.createInvoice(wanted, invoiceKey(attempt.id, 'create'));
-  if (await noteDraft(ctx, attempt, draft.id)) return draft;
+  // The answer to a repeated call is the one of the first time: somebody may have finished it since.
+  if (await noteDraft(ctx, attempt, draft.id)) return checkout.retrieveInvoice(draft.id);
   await removeInvoice(ctx, attempt.id, draft.id);
   return null;
 }

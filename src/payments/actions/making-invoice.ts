@@ -65,7 +65,10 @@ async function paramsOf(tx: Tx, attempt: AttemptRow, invoice: InvoiceRow): Promi
   });
 }
 
-/** Keeps the id of the draft; false where the attempt has ended in the meantime, or has another one. */
+/**
+ * Keeps the id of the draft; false where the attempt has ended without it in the meantime. Somebody else who makes the same
+ * one may have kept it, and even finished it.
+ */
 export async function noteDraft(
   ctx: Context,
   attempt: AttemptRow,
@@ -73,8 +76,8 @@ export async function noteDraft(
 ): Promise<boolean> {
   return ctx.transaction(async (tx) => {
     const making = await inMaking(tx, attempt);
-    if (making === null) return false;
-    if (making.attempt.session_id !== null) return making.attempt.session_id === stripeId;
+    const kept = (await attemptById(tx.db, attempt.id))?.session_id ?? null;
+    if (making === null || kept !== null) return kept === stripeId;
     await moveAttempt(tx.db, making.attempt, { session_id: stripeId, changed_at: tx.now() });
     await moveInvoice(tx.db, making.invoice, { stripe_id: stripeId });
     return true;
