@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import { rootFolder } from './create-context.ts';
 import { coverageOf } from './pdf-coverage.ts';
 import type { Face } from './pdf-lines.ts';
@@ -36,11 +36,22 @@ export function faceOf(name: string): Face {
   const face: Face = {
     name,
     has: (codePoint) => covered.has(codePoint),
-    width(text) {
-      ruler ??= new PDFDocument({ autoFirstPage: false });
+    width: remembered((text) => {
+      ruler ??= new Pdf({ autoFirstPage: false });
       return ruler.font(fileOf(name)).fontSize(1).widthOfString(text);
-    },
+    }),
   };
   faces.set(name, face);
   return face;
+}
+
+/** Most words come again: the newest few thousand are measured once. */
+function remembered(measure: (text: string) => number): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    const width = known.get(text) ?? measure(text);
+    if (known.size > 5000) known.clear();
+    known.set(text, width);
+    return width;
+  };
 }

@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import { faceOf, fileOf, styles, type Style } from './pdf-faces.ts';
 import { boxWidth, linesOf, type Line } from './pdf-lines.ts';
 
@@ -37,7 +37,7 @@ const bottom = paper.height - margin - 20;
 export async function makePdf(wanted: PdfWanted, write: (paper: Paper) => void): Promise<PdfMade> {
   const { title, madeAt } = wanted;
   const info = { Title: title, Producer: 'Offprint', CreationDate: madeAt, ModDate: madeAt };
-  const doc = new PDFDocument({ size: 'A4', margin, autoFirstPage: false, info });
+  const doc = new Pdf({ size: 'A4', margin, autoFirstPage: false, info });
   const whole = bytesOf(doc);
   const sheet = sheetOf(doc, wanted);
   write(paperOf(sheet));
@@ -153,6 +153,7 @@ function paperOf(sheet: Sheet): Paper {
       );
     },
     facts(rows) {
+      sheet.space(4, 14);
       for (const [name, value] of rows) {
         sheet.space(2, 14);
         const { y } = sheet;

@@ -97,7 +97,7 @@ export function historyOf({ events }: Evidence): Section | null {
   if (events.length === 0) return null;
   const lines = events.slice(0, 150).map((event) => {
     const states = [event.before_state, event.after_state].filter((state) => state !== null);
-    const moved = states.length === 0 ? '' : `, ${states.map(plainCode).join(' → ')}`;
+    const moved = states.length === 0 ? '' : `, ${states.map(plainCode).join(' to ')}`;
     return `${utc(event.created_at)}  ${event.actor_name}: ${plainCode(event.verb)} (${plainCode(event.subject_type)}${moved})`;
   });
   if (events.length > 150) lines.push(`${events.length - 150} more stand in the zip.`);

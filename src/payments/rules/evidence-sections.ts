@@ -44,6 +44,8 @@ export function evidenceSections(evidence: Evidence): Section[] {
   return sections.filter((section) => section !== null);
 }
 
+const times = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
 /** The story in a few sentences. */
 function inShort({
   request,
@@ -56,20 +58,20 @@ function inShort({
   const story: string[] = [];
   if (acceptance !== null && request !== null)
     story.push(
-      `On ${utc(acceptance.accepted_at)} ${acceptance.actor} of ${request.organisation} (${request.email}) accepted the offer and its terms by pressing “${acceptance.button}”, from the network address ${acceptance.address}.`,
+      `On ${utc(acceptance.accepted_at)} ${acceptance.actor} of ${request.organisation} accepted the offer and its terms by pressing “${acceptance.button}”, from the network address ${acceptance.address}.`,
     );
-  story.push(`${sum(payment)} were paid on ${utc(payment.paid_at)}.`);
+  story.push(`${sum(payment)} was paid on ${utc(payment.paid_at)}.`);
   for (const { number, issued_at: at } of licences)
     story.push(`Licence ${number} was issued on ${utc(at)}.`);
   const taken = letters.filter(({ sent_at: at }) => at !== null).length;
   if (taken > 0)
     story.push(
-      `${taken} letters about it were handed to the mail server, which accepted them; they stand below.`,
+      `${times(taken, 'letter')} about it ${taken === 1 ? 'was' : 'were'} accepted by the mail server for delivery; the texts stand below.`,
     );
   const [first, last] = [openings[0], openings.at(-1)];
   if (first !== undefined && last !== undefined)
     story.push(
-      `The licence or its certificate was opened ${openings.length} times by means of the secret link in the letters, first on ${utc(first.opened_at)}, last on ${utc(last.opened_at)}.`,
+      `The licence or its certificate was opened ${times(openings.length, 'time')} with the secret link in the letters, first on ${utc(first.opened_at)}, last on ${utc(last.opened_at)}.`,
     );
   return story;
 }
