@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { closePage } from '../../src/payments/actions/close-page.ts';
 import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
 import { payInvoiceOutside } from '../../src/payments/actions/pay-outside.ts';
 import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
@@ -10,10 +11,10 @@ import {
 } from '../../src/payments/actions/void-invoice.ts';
 import { addStaff } from '../../src/staff/actions.ts';
 import { payByCard } from '../stand-ins/stripe/payer.ts';
-import { billedRequest } from './stripe-invoicing.ts';
 import { fin, offer, takeBack } from './builders.ts';
 import { lettersOf } from './look.ts';
 import {
+  billedRequest,
   invoiceOf,
   invoicesThere,
   order,
@@ -224,6 +225,16 @@ test('case +: a checkout is open when an invoice is issued: its page ends first'
   assert.equal((await payByCard(page ?? '', card)).status, 303);
   await till.settle();
   assert.deepEqual(await owingOf(ctx, id), { ...paidInvoice, attempts: ['expired', 'paid'] });
+});
+
+test('case 22: the payment of an invoice beat its withdrawal: it counts', async (t) => {
+  const till = await openTill(t, { deaf: true });
+  const { ctx } = till;
+  const { id, page } = await owedInvoice(till);
+  await payByCard(page, card);
+  await closePage(ctx, id);
+  await assert.rejects(takeBack(ctx, id));
+  assert.deepEqual(await owingOf(ctx, id), paidInvoice);
 });
 
 test('an invoice is voided when its offer is replaced or its request withdrawn; what was paid a moment before is held', async (t) => {

@@ -38,3 +38,14 @@ export const notCredited = (code: string): InvoiceTrouble => ({
   text: 'Money was given back of it, but Stripe refused the credit note ({code}). Make it there if your books need one.',
   params: { code },
 });
+
+const endings: Record<string, string> = {
+  not_wanted: 'Its request has ended, was paid in another way, or has a newer offer.',
+  other_mode: 'It was made with a key of the other mode (test or live).',
+  resource_missing: 'It was deleted at Stripe.',
+  [totalDiffers]: 'Stripe made it over another sum than was offered.',
+};
+
+/** Why an invoice has ended, as an English text to translate where it was ours; staff wrote theirs in their own words. */
+export const endingText = (why: string): string =>
+  Object.hasOwn(endings, why) ? (endings[why] ?? why) : why;

@@ -6,8 +6,9 @@ export interface TaxId {
   value: string;
 }
 
-const unionCountries =
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
+// As their numbers begin: Greek ones with EL.
+const unionPrefixes =
+  'AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
 
 /** How numbers elsewhere are written there, from the number without blanks, dots and hyphens. */
 const elsewhere: Partial<Record<string, { type: string; shape: RegExp; as?: string }>> = {
@@ -28,11 +29,12 @@ const elsewhere: Partial<Record<string, { type: string; shape: RegExp; as?: stri
  */
 export function taxIdOf(number: string, country: string): TaxId | null {
   const plain = normaliseVat(number);
-  if (country === 'GB' || unionCountries.includes(country)) {
-    if (checkVat(plain, country) !== 'right') return null;
-    const prefix = country === 'GR' ? 'EL' : country;
-    const value = plain.startsWith(prefix) ? plain : `${prefix}${plain}`;
-    return { type: country === 'GB' ? 'gb_vat' : 'eu_vat', value };
+  const prefix = country === 'GR' ? 'EL' : country;
+  for (const value of [plain, `${prefix}${plain}`]) {
+    const begins = value.slice(0, 2);
+    const type = begins === 'GB' ? 'gb_vat' : 'eu_vat';
+    const isKnown = begins === 'GB' || unionPrefixes.includes(begins);
+    if (isKnown && checkVat(value) === 'right') return { type, value };
   }
   const known = elsewhere[country];
   if (known?.shape.test(plain) !== true) return null;
