@@ -3,9 +3,13 @@ import { test } from 'node:test';
 import supertest from 'supertest';
 import { markPaidByTransfer } from '../../src/payments/actions/mark-paid.ts';
 import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
+import { syncDispute } from '../../src/payments/actions/sync-dispute.ts';
+import { periodOf } from '../../src/payments/rules/accounting-period.ts';
+import { totalsOfBooks } from '../../src/payments/store/accounting.ts';
 import { htmlProblems } from '../support/browser.ts';
 import { testContext } from '../support/context.ts';
-import { acceptedRequest, fin } from './builders.ts';
+import { acceptedRequest, fin, requestRow } from './builders.ts';
+import { paidRequest } from './refunding.ts';
 import {
   accountingPath,
   bookOf,
@@ -226,4 +230,50 @@ test('the books are for finance and admins; what makes no sense is refused in wo
     'attachment; filename=tax-2026-01-01-to-2026-12-31-GBP-TEST.csv',
   );
   assert.match(await download(ctx, 'fees', year), /^\uFEFFType,Date,/);
+});
+
+test('what a bank took back in a lost dispute, and what it returned after all, stands in its file and in the sums, with the fee', async (t) => {
+  const till = await openTill(t);
+  const { ctx } = till;
+  const { id, intent } = await paidRequest(till);
+  const sums = async (): Promise<object> => {
+    const { from, to } = periodOf('2026-01-01', '2026-12-31', 'Europe/London');
+    const [row] = await totalsOfBooks(ctx.db, { from, to, liveMoney: false, currency: 'GBP' });
+    const { gross = 0, net = 0, refunded = 0, disputed = 0, fees = 0 } = row ?? {};
+    return { gross, net, refunded, disputed, fees };
+  };
+  const dispute = till.levers.dispute({ id: intent }).id;
+  await till.settle();
+  till.clock.advance({ minutes: 5 });
+  await reconcilePayments(ctx);
+  const before = await sums();
+  till.levers.disputeClose({ id: dispute, outcome: 'lost' });
+  await till.settle();
+  assert.deepEqual(before, { ...(await sums()), disputed: 0 });
+  const there = await ctx.db.selectFrom('stripe_movements').selectAll().execute();
+  const settled = there.reduce((sum, row) => sum + row.settled_amount, 0);
+  const fees = there.reduce((sum, row) => sum + row.fee, 0);
+  const ofDispute = there.find(({ kind }) => kind === 'dispute');
+  assert.ok((ofDispute?.fee ?? 0) > 0, 'the stand-in takes a fee for a dispute');
+  const all = { gross: 8000, net: 6667, refunded: 0, disputed: 8000, fees };
+  assert.deepEqual(await sums(), all);
+  assert.equal(all.gross - all.refunded - all.disputed, settled, 'the balance there says the same');
+
+  till.levers.mutate({ id: dispute, fields: { status: 'won' } });
+  till.clock.advance({ minutes: 5 });
+  await syncDispute(ctx, dispute);
+  const { reference } = await requestRow(ctx, id);
+  const rows = await bookOf(ctx, 'disputes', {});
+  const one = { Net: '', Tax: '', Counts: 'yes', Request: reference, 'Stripe payment': intent };
+  const lost = { ...one, Type: 'dispute lost', Gross: '-80.00' };
+  const back = { ...one, Type: 'dispute returned', Gross: '80.00' };
+  assert.deepEqual(
+    rows.map((row) => Object.fromEntries(Object.keys(lost).map((name) => [name, row[name]]))),
+    [lost, back],
+  );
+  assert.match(rows[0]?.['Reason'] ?? '', new RegExp(`not me \\(fraud\\) \\(${dispute}\\)`, 'u'));
+  assert.deepEqual(await sums(), { ...all, disputed: 0 });
+  const { text } = await supertest(deskOf(ctx)).get(`${accountingPath}?money=test`).expect(200);
+  assert.deepEqual(await htmlProblems(text, accountingPath), []);
+  assert.match(text, /Lost in disputes[^]*disputes\.csv/u);
 });

@@ -3,6 +3,7 @@ import type { Refunded, Sale } from '../rules/accounting-books.ts';
 import { byteOrderMark, csvLine, type Cell } from '../rules/accounting-csv.ts';
 import {
   columns,
+  disputeLine,
   feeLine,
   paymentLine,
   refundLine,
@@ -35,8 +36,8 @@ async function* pages<T extends Row>(
 }
 
 /**
- * A book as CSV (RFC 4180, UTF-8 with its mark) in pieces. `payments` and `refunds` have one line for each,
- * `fees` one for each movement of the balance at the payment service, `tax` one for each month, country,
+ * A book as CSV (RFC 4180, UTF-8 with its mark) in pieces. `payments`, `refunds` and `disputes` (lost ones)
+ * have one line for each, `fees` one for each movement of the balance at the payment service, `tax` one for each month, country,
  * tax, rate and currency.
  */
 export async function* exportBook(
@@ -51,6 +52,8 @@ export async function* exportBook(
     yield* lines(pages(ctx, books, store.paymentsOfBooks), (row) => paymentLine(row, look));
   else if (book === 'refunds')
     yield* lines(pages(ctx, books, store.refundsOfBooks), (row) => refundLine(row, look));
+  else if (book === 'disputes')
+    yield* lines(pages(ctx, books, store.disputesOfBooks), (row) => disputeLine(row, look));
   else yield* lines(pages(ctx, books, store.feesOfBooks), (row) => feeLine(row, look));
 }
 

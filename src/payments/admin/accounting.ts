@@ -97,7 +97,10 @@ async function dataOf(
       { value: 'test', label: t('Test money') },
     ],
     currencies: currenciesOf([...totals.map(({ currency }) => currency), books.currency ?? '']),
-    totals: shown.map((row) => ({ ...row, left: row.gross - row.held - row.refunded })),
+    totals: shown.map((row) => ({
+      ...row,
+      left: row.gross - row.held - row.refunded - row.disputed,
+    })),
     tax: tax?.map(inWords(locale)) ?? null,
     feesUntil: reading?.readUntil ?? null,
     files: bookNames.map((book) => ({ book, url: addressOf(book, period, books) })),

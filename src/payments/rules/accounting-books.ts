@@ -35,6 +35,12 @@ export interface Refunded extends Sale {
   before: number;
 }
 
+/** What a bank took back for good, as the history has it: a dispute that was lost, or that no longer is. */
+export interface TakenBack extends Sale {
+  disputeId: string;
+  reason: string;
+}
+
 /** A movement of the balance at the payment service. Sums as in the books there, negative where money leaves. */
 export interface FeeRow {
   id: string;
@@ -61,5 +67,7 @@ export interface Totals {
   /** Of payments that count for nothing (yet): part of neither net nor tax. */
   held: number;
   refunded: number;
+  /** Taken back by payers' banks in disputes that were lost. */
+  disputed: number;
   fees: number;
 }

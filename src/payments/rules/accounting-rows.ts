@@ -1,7 +1,8 @@
-import type { FeeRow, Refunded, Sale } from './accounting-books.ts';
+import type { FeeRow, Refunded, Sale, TakenBack } from './accounting-books.ts';
 import { numberCell, sumCell, type Cell } from './accounting-csv.ts';
 import { localDay } from './accounting-period.ts';
 import { refundedParts, taxParts, type TaxPart } from './accounting-tax.ts';
+import { disputeReasonText } from './dispute-words.ts';
 import { heldText } from './judge.ts';
 
 const saleColumns = [
@@ -23,6 +24,7 @@ const saleColumns = [
 export const columns = {
   payments: saleColumns,
   refunds: saleColumns,
+  disputes: saleColumns,
   fees: [
     ...['Type', 'Date', 'Time (UTC)', 'Currency', 'Gross', 'Fee', 'Net'],
     ...['Paid currency', 'Paid', 'Request', 'Licences', 'Stripe payment', 'Stripe object'],
@@ -69,25 +71,39 @@ export function refundLine(refund: Refunded, look: Look): Cell[] {
   return saleLine(refund, { look, type, sign: -1, parts: partsGivenBack(refund), more });
 }
 
+/**
+ * A lost dispute takes money away, one that was won after all brings it back. Whether its tax is owed all the same is
+ * another question in every country, so that net and tax stay empty.
+ */
+export function disputeLine(taken: TakenBack, look: Look): Cell[] {
+  const type = taken.amount < 0 ? 'dispute returned' : 'dispute lost';
+  const reason = `${disputeReasonText(taken.reason)} (${taken.disputeId})`;
+  return saleLine(taken, { look, type, sign: -1, parts: null, more: ['', reason] });
+}
+
 interface Kind {
   look: Look;
   type: string;
   sign: 1 | -1;
-  parts: readonly TaxPart[];
+  /** Null where nothing is said of tax. */
+  parts: readonly TaxPart[] | null;
   /** The refund at the payment service, and why it was made. */
   more: readonly [string, string];
 }
 
-function saleLine(sale: Sale, { look, type, sign, parts, more }: Kind): Cell[] {
+function saleLine(sale: Sale, { look, type, sign, parts: taxed, more }: Kind): Cell[] {
   const { currency, billing } = sale;
   const held = sale.offer === null;
+  const parts = taxed ?? [];
   const sum = (pick: 'net' | 'tax'): Cell =>
-    held ? '' : sumCell(sign * parts.reduce((total, part) => total + part[pick], 0), currency);
+    held || taxed === null
+      ? ''
+      : sumCell(sign * parts.reduce((total, part) => total + part[pick], 0), currency);
   return [
     ...[type, localDay(sale.at, look.timeZone), sale.at.toISOString(), currency],
     ...[sumCell(sign * sale.amount, currency), sum('net'), sum('tax')],
     ...[rates(parts), joined(parts, ({ name }) => name)],
-    ...[held ? '' : yesNo(parts.some(({ reverseCharge }) => reverseCharge))],
+    ...[held || taxed === null ? '' : yesNo(parts.some(({ reverseCharge }) => reverseCharge))],
     ...[yesNo(!held), held ? heldText(sale.heldWhy) : '', sale.method],
     ...[sale.reference ?? '', sale.licences, billing?.legalName || sale.organisation || ''],
     ...[billCountry(sale), billing?.vatNumber ?? '', sale.ownReference ?? '', sale.bankReference],

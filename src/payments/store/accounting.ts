@@ -1,6 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
-import type { FeeRow, Refunded, Sale, Totals } from '../rules/accounting-books.ts';
+import type { FeeRow, Refunded, Sale, TakenBack, Totals } from '../rules/accounting-books.ts';
 
 /** What of the books is asked for: instants from and before which, and the currency or null for all. */
 export interface Books {
@@ -72,6 +72,24 @@ export async function refundsOfBooks(db: Kysely<DB>, asked: PageOfBooks): Promis
   return rows;
 }
 
+/** One page of what banks took back in disputes that were lost, and of what they returned after all, oldest first. */
+export async function disputesOfBooks(db: Kysely<DB>, asked: PageOfBooks): Promise<TakenBack[]> {
+  const { from, to, liveMoney, currency, after, size } = asked;
+  const { rows } = await sql<TakenBack>`
+    select e.id, e.created_at as at, d.currency, d.stripe_id as "disputeId", d.reason, '' as "bankReference",
+      case when e.after_state = 'lost' then d.amount else -d.amount end as amount, ${sale}
+    from disputes d join events e on e.subject_id = d.id join payments p on p.id = d.payment_id ${ofPayment}
+    where ${turnsLost} and e.created_at >= ${from} and e.created_at < ${to} and d.live_money = ${liveMoney}
+      ${currency === null ? sql`` : sql`and d.currency = ${currency}`}
+      ${after === null ? sql`` : sql`and (e.created_at, e.id) > (${after.at}, ${after.id})`}
+    order by e.created_at, e.id limit ${size}`.execute(db);
+  return rows;
+}
+
+/** An entry of the history at which a dispute was lost, or ceased to be. */
+const turnsLost = sql.raw(`e.subject_type = 'dispute'
+  and (e.after_state = 'lost' or (e.before_state = 'lost' and e.after_state <> 'lost'))`);
+
 /** One page of movements, oldest first; the currency is that in which they were settled. */
 export async function feesOfBooks(db: Kysely<DB>, asked: PageOfBooks): Promise<FeeRow[]> {
   const { from, to, liveMoney, currency, after, size } = asked;
@@ -94,18 +112,23 @@ export async function totalsOfBooks(db: Kysely<DB>, asked: Books): Promise<Total
   const { from, to, liveMoney, currency } = asked;
   const { rows } = await sql<Totals>`
     select currency, sum(payments)::bigint as payments, sum(gross)::bigint as gross, sum(net)::bigint as net,
-      sum(tax)::bigint as tax, sum(held)::bigint as held, sum(refunded)::bigint as refunded, sum(fees)::bigint as fees
+      sum(tax)::bigint as tax, sum(held)::bigint as held, sum(refunded)::bigint as refunded,
+      sum(disputed)::bigint as disputed, sum(fees)::bigint as fees
     from (
       select p.currency, 1 as payments, p.amount as gross, coalesce(o.net, 0) as net, coalesce(o.tax, 0) as tax,
-        case when o.id is null then p.amount else 0 end as held, 0 as refunded, 0 as fees
+        case when o.id is null then p.amount else 0 end as held, 0 as refunded, 0 as disputed, 0 as fees
       from payments p left join offers o on o.id = p.offer_id and p.kind = 'primary'
       where p.live_money = ${liveMoney} and p.paid_at >= ${from} and p.paid_at < ${to}
       union all
-      select p.currency, 0, 0, 0, 0, 0, case when e.after_state = 'succeeded' then r.amount else -r.amount end, 0
+      select p.currency, 0, 0, 0, 0, 0, case when e.after_state = 'succeeded' then r.amount else -r.amount end, 0, 0
       from events e join refunds r on r.id = e.subject_id join payments p on p.id = r.payment_id
       where ${counts('e')} and e.created_at >= ${from} and e.created_at < ${to} and p.live_money = ${liveMoney}
       union all
-      select settled_currency, 0, 0, 0, 0, 0, 0, fee from stripe_movements
+      select d.currency, 0, 0, 0, 0, 0, 0, case when e.after_state = 'lost' then d.amount else -d.amount end, 0
+      from disputes d join events e on e.subject_id = d.id
+      where ${turnsLost} and e.created_at >= ${from} and e.created_at < ${to} and d.live_money = ${liveMoney}
+      union all
+      select settled_currency, 0, 0, 0, 0, 0, 0, 0, fee from stripe_movements
       where live_money = ${liveMoney} and booked_at >= ${from} and booked_at < ${to}
     ) as entries
     ${currency === null ? sql`` : sql`where currency = ${currency}`}
