@@ -12,13 +12,17 @@ import { markPaidByTransfer } from './actions/mark-paid.ts';
 import { accountingRoutes } from './admin/accounting.ts';
 import { evidenceRoutes } from './admin/evidence.ts';
 import { healthRoutes } from './admin/health.ts';
+import { invoiceRoutes } from './admin/invoices.ts';
+import { issueRoutes } from './admin/issue-invoice.ts';
 import { paymentRoutes } from './admin/payment.ts';
 import { listForm, transferForm } from './forms.ts';
 import { cardProblemText } from './rules/card.ts';
 import { isOpen } from './rules/dispute.ts';
 import { disputeStateWords } from './rules/dispute-words.ts';
 import { heldText } from './rules/judge.ts';
+import { invoiceStates } from './rules/invoice-history.ts';
 import * as store from './store/desk.ts';
+import { unpaidInvoices, type InvoiceListed } from './store/invoice-desk.ts';
 
 const pageSize = 50;
 const shortList = 100;
@@ -34,6 +38,8 @@ export function adminRoutes(ctx: Context): Router {
   accountingRoutes(ctx, router);
   paymentRoutes(ctx, router);
   evidenceRoutes(ctx, router);
+  invoiceRoutes(ctx, router);
+  issueRoutes(ctx, router);
 
   router.get('/admin/payments', (req, res) => showList(ctx, req, res));
 
@@ -66,6 +72,7 @@ async function showList(ctx: Context, req: Request, res: Response): Promise<void
   page(res, 'payments/list', {
     disputes: await readWatchedDisputes(ctx, 20),
     held: (await store.heldPayments(ctx.db, shortList)).map(withReason),
+    invoices: (await unpaidInvoices(ctx.db, shortList)).map(withChip),
     awaited: (await store.awaitedPayments(ctx.db, shortList)).map(withTrouble(ctx)),
     health: await store.serviceHealth(ctx.db),
     troubles: (await moneyTroubles(ctx)).length,
@@ -73,6 +80,7 @@ async function showList(ctx: Context, req: Request, res: Response): Promise<void
     newer: after === null ? null : '/admin/payments',
     older: found.length > pageSize ? `/admin/payments?after=${rows.at(-1)?.id ?? ''}` : null,
     handlesMoney: may(staffOf(res).role, 'money'),
+    issuesInvoices: may(staffOf(res).role, 'money') || may(staffOf(res).role, 'decide'),
     notice: done === null ? null : notices[done],
   });
 }
@@ -100,6 +108,8 @@ function requestIdOf(req: Request): string {
   if (!isUuid(id)) throw notFound();
   return id;
 }
+
+const withChip = (row: InvoiceListed): object => ({ ...row, chip: invoiceStates[row.state] });
 
 /** Says of an accepted offer that it can only be paid by transfer, where cards are taken. */
 const withTrouble =

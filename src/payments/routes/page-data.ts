@@ -43,12 +43,7 @@ export function payPageData(
     ...invoicePart(read.documents, token, settings),
     invoiceDays: settings.invoiceDays,
     reference: request.reference,
-    seller: {
-      name: settings.legalName || settings.name,
-      address: settings.address,
-      vatNumber: settings.vatNumber,
-      email: settings.email,
-    },
+    seller: sellerOf(settings),
     buyer: buyerOf(request),
     contact: request.contact_name,
     ownReference: request.own_reference,
@@ -62,6 +57,10 @@ export function payPageData(
     ...receivedOf(payment, settings),
     licences: read.licences,
   };
+}
+
+function sellerOf({ legalName, name, address, vatNumber, email }: Settings): object {
+  return { name: legalName || name, address, vatNumber, email };
 }
 
 /** When it was paid, and what of it was given back. */

@@ -1,3 +1,5 @@
+import { invoiceSentences } from '../../payments/rules/invoice-history.ts';
+
 /** What the history says of an event, as an English key with its values. */
 export interface EventWords {
   text: string;
@@ -5,6 +7,7 @@ export interface EventWords {
 }
 
 const sentences: Record<string, string> = {
+  ...invoiceSentences,
   submit: '{name} sent the request.',
   verify: '{name} confirmed the e-mail address.',
   requote: 'The answer was worked out anew, by what is known of who asks ({name}).',
