@@ -68,6 +68,8 @@ async function checkEvents(db: Db, refunds: Refunds): Promise<void> {
       .select(['before_state', 'after_state'])
       .where('subject_id', '=', id)
       .where('subject_type', '=', 'refund')
+      // What happens to its credit note changes nothing about the refund.
+      .where('after_state', 'is not', null)
       .orderBy('id')
       .execute();
     let at: string | null = null;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { disputeStateOf } from '../../../src/payments/rules/dispute.ts';
 import type { Context } from '../../../src/platform/context.ts';
 import type { Shop } from './shop.ts';
 
@@ -8,7 +9,10 @@ import type { Shop } from './shop.ts';
  */
 export async function checkAgainstService(shop: Shop): Promise<void> {
   await checkCharges(shop);
+  await checkPaidOnce(shop);
   await checkGivenBack(shop);
+  await checkCalledBack(shop);
+  await checkInvoices(shop);
   await checkPages(shop);
   await checkDifferences(shop.ctx);
 }
@@ -17,9 +21,8 @@ export async function checkAgainstService(shop: Shop): Promise<void> {
 const idOf = (field: string | { id: string } | null | undefined): string =>
   (typeof field === 'string' ? field : field?.id) ?? '';
 
-async function checkCharges({ ctx, levers, reopened }: Shop): Promise<void> {
-  const { charges, intents } = levers.books();
-  const sessions = levers.sessions().data;
+async function checkCharges({ ctx, levers }: Shop): Promise<void> {
+  const { charges } = levers.books();
   const taken = charges.filter(({ status }) => status === 'succeeded');
   const there = taken.map((charge) => {
     const intent = idOf(charge.payment_intent);
@@ -34,14 +37,27 @@ async function checkCharges({ ctx, levers, reopened }: Shop): Promise<void> {
     [intent, charge, amount, currency].join(' '),
   );
   assert.deepEqual(here.toSorted(), there.toSorted(), 'every charge is recorded once');
-  const offers = taken.flatMap((charge) => {
-    const session = sessions.find(
-      (each) => idOf(each.payment_intent) === idOf(charge.payment_intent),
-    );
-    if (session !== undefined && reopened.has(session.id)) return [];
-    const intent = intents.find(({ id }) => id === idOf(charge.payment_intent));
-    return [intent?.metadata['offer_id'] ?? session?.metadata?.['offer_id'] ?? charge.id];
-  });
+}
+
+/** Nobody was charged twice for the same offer, but on a page that was opened again or an invoice that was given up. */
+async function checkPaidOnce({ ctx, levers, reopened }: Shop): Promise<void> {
+  const again = levers
+    .sessions()
+    .data.filter(({ id }) => reopened.has(id))
+    .map((session) => idOf(session.payment_intent));
+  const payments = await ctx.db
+    .selectFrom('payments')
+    .innerJoin('offers', 'offers.id', 'payments.offer_id')
+    .leftJoin('invoices', 'invoices.attempt_id', 'payments.attempt_id')
+    .select(['payment_intent', 'payments.offer_id', 'payments.amount', 'offers.total'])
+    .select('invoices.state as invoice')
+    .where('payment_intent', 'is not', null)
+    .execute();
+  const whole = payments.filter(
+    ({ payment_intent: intent, amount, total, invoice }) =>
+      amount === total && invoice !== 'written_off' && !again.includes(intent ?? ''),
+  );
+  const offers = whole.map(({ offer_id: offer }) => offer);
   assert.equal(new Set(offers).size, offers.length, 'no offer was paid for twice');
 }
 
@@ -63,6 +79,45 @@ async function checkGivenBack({ ctx, levers }: Shop): Promise<void> {
     [intent, id, amount, state].join(' '),
   );
   assert.deepEqual(here.toSorted(), there.toSorted(), 'every refund is recorded once');
+}
+
+async function checkCalledBack({ ctx, levers }: Shop): Promise<void> {
+  const there = levers
+    .books()
+    .disputes.map(({ id, amount, status }) => `${id} ${amount} ${disputeStateOf(status)}`);
+  const rows = await ctx.db
+    .selectFrom('disputes')
+    .select(['stripe_id', 'amount', 'state'])
+    .execute();
+  const here = rows.map(({ stripe_id: id, amount, state }) => `${id} ${amount} ${state}`);
+  assert.deepEqual(here.toSorted(), there.toSorted(), 'every dispute stands as it stands there');
+}
+
+const invoiceStatus: Record<string, string> = {
+  ...{
+    due: 'open',
+    overdue: 'open',
+    paid: 'paid',
+    cancelled: 'void',
+    written_off: 'uncollectible',
+  },
+};
+
+/** Whatever can be paid there is owed here, and what is owed here can be paid there; one that is void is nobody's business. */
+async function checkInvoices({ ctx, levers }: Shop): Promise<void> {
+  const there = levers
+    .books()
+    .invoices.filter(({ status }) => status !== 'void')
+    .map(({ id, status }) => `${id} ${status}`);
+  const rows = await ctx.db
+    .selectFrom('invoices')
+    .select(['stripe_id', 'state'])
+    .where('kind', '=', 'invoice')
+    .where('stripe_id', 'is not', null)
+    .where('state', '<>', 'cancelled')
+    .execute();
+  const here = rows.map(({ stripe_id: id, state }) => `${id} ${invoiceStatus[state] ?? state}`);
+  assert.deepEqual(here.toSorted(), there.toSorted(), 'every invoice stands as it stands there');
 }
 
 /** Nobody can pay for what is not waiting to be paid. */

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { reconcilePayments } from '../../../src/payments/actions/reconcile.ts';
 import { chanceFrom, type Chance } from '../../support/chance.ts';
+import { isDecided } from '../../stand-ins/stripe/disputing.ts';
 import { checkInvariants } from '../invariants.ts';
 import { dying, isDeath } from './death.ts';
 import { ask, deskSteps } from './desk-steps.ts';
 import { isOrdinary } from './failures.ts';
+import { disputeSteps } from './dispute-steps.ts';
+import { invoiceSteps, transferSteps } from './invoice-steps.ts';
 import { checkAgainstService } from './ledger.ts';
 import { checkMoney } from './money.ts';
 import { payerSteps } from './payer-steps.ts';
@@ -14,8 +17,14 @@ import type { Step } from './step.ts';
 import { worldSteps } from './world-steps.ts';
 
 /** What can happen; those of the portal and its people can also be cut short by a death. */
-const mortal: readonly Step[] = [...portalSteps, ...deskSteps];
-const steps: readonly Step[] = [...mortal, ...payerSteps, ...worldSteps];
+const mortal: readonly Step[] = [...portalSteps, ...deskSteps, ...invoiceSteps];
+const steps: readonly Step[] = [
+  ...mortal,
+  ...payerSteps,
+  ...worldSteps,
+  ...disputeSteps,
+  ...transferSteps,
+];
 
 /** Where nothing was paid there is little to go wrong, so most histories begin with these. */
 const opening: readonly Step[] = [...portalSteps.slice(0, 1), ...payerSteps.slice(0, 1)];
@@ -31,11 +40,9 @@ const deadly = 0.2;
  */
 export async function playHistory(mall: Mall, seed: number, told: string[]): Promise<void> {
   const chance = chanceFrom(seed);
-  const shop = await mall.open();
+  const shop = await mall.open({ trusted: chance.hits(0.25) });
   shop.trouble.eventsLost = chance.hits(0.15);
   try {
-    // Every start of the portal begins with one.
-    await reconcilePayments(shop.ctx);
     told.push(`a republisher asks: ${await ask({ shop, ctx: shop.ctx })}`);
     const length = 6 + chance.below(12);
     for (const step of opening) if (chance.hits(0.7)) await oneStep(shop, { step, chance, told });
@@ -115,7 +122,10 @@ async function comeToRest(shop: Shop, chance: Chance, told: string[]): Promise<v
 }
 
 function settleAll(shop: Shop, chance: Chance): void {
-  const { intents, refunds } = shop.levers.books();
+  const { intents, refunds, disputes } = shop.levers.books();
+  for (const dispute of disputes)
+    if (!isDecided(dispute) && chance.hits(0.7))
+      shop.levers.disputeClose({ id: dispute.id, outcome: chance.hits(0.5) ? 'won' : 'lost' });
   for (const { id, status } of [...intents, ...refunds])
     if (status === 'processing' || status === 'pending')
       shop.levers.settle({ id, outcome: chance.hits(0.7) ? 'succeed' : 'fail' });
@@ -140,6 +150,8 @@ async function standing({ ctx: { db } }: Shop): Promise<string> {
     db.selectFrom('requests').select(['id', 'state']).orderBy('id').execute(),
     db.selectFrom('payment_attempts').select(['id', 'state']).orderBy('id').execute(),
     db.selectFrom('payments').select(['id', 'refunded as state']).orderBy('id').execute(),
+    db.selectFrom('invoices').select(['id', 'state']).orderBy('id').execute(),
+    db.selectFrom('disputes').select(['id', 'state']).orderBy('id').execute(),
     db.selectFrom('refunds').select(['id', 'state']).orderBy('id').execute(),
     db.selectFrom('licences').select(['id', 'state']).orderBy('id').execute(),
     db.selectFrom('stripe_events').select(['id', 'state']).orderBy('id').execute(),

@@ -2,6 +2,7 @@ import { openCheckout } from '../../../src/payments/actions/open-checkout.ts';
 import { reconcilePayments } from '../../../src/payments/actions/reconcile.ts';
 import { recordStripeEvent } from '../../../src/payments/actions/stripe-events.ts';
 import { syncSession } from '../../../src/payments/actions/sync-session.ts';
+import { tickInvoices } from '../../../src/payments/actions/tick-invoices.ts';
 import { tickClocks } from '../../../src/requests/actions/tick-clocks.ts';
 import { signatureOf } from '../../stand-ins/stripe/post-room.ts';
 import { webhookSecret } from './shop.ts';
@@ -73,10 +74,11 @@ export const portalSteps: readonly Step[] = [
     },
   },
   {
-    name: 'the clock of the requests strikes',
+    name: 'the clock strikes',
     weight: 6,
     async run({ ctx }) {
       await tickClocks(ctx);
+      await tickInvoices(ctx);
       return 'done';
     },
   },

@@ -5,6 +5,9 @@ import type { Express } from 'express';
 import { Stripe } from 'stripe';
 import { createCheckout } from '../../../src/payments/stripe.ts';
 import type { Context } from '../../../src/platform/context.ts';
+import { makeKnown } from '../../../src/organisations/actions/save-organisation.ts';
+import { fin } from '../../payments/builders.ts';
+import { settle } from '../../payments/invoicing.ts';
 import { siteOf } from '../../payments/till.ts';
 import { anArticle, theDesk } from '../../requests/cast.ts';
 import { startStripeStandIn, type StandIn } from '../../stand-ins/stripe/server.ts';
@@ -41,9 +44,14 @@ interface Trouble {
   eventsLost: boolean;
 }
 
+interface Wish {
+  /** Who asks may use what was licensed before the invoice is paid. */
+  trusted: boolean;
+}
+
 export interface Mall {
   /** Empties the portal, and opens it again beside a payment service that knows nothing yet. */
-  open(): Promise<Shop>;
+  open(wish: Wish): Promise<Shop>;
   close(shop: Shop): Promise<void>;
 }
 
@@ -75,11 +83,11 @@ export async function openMall(t: Test): Promise<Mall> {
     },
   });
   return {
-    async open() {
+    async open(wish) {
       const standIn = await startStripeStandIn({
         ...{ webhookUrl, webhookSecret, retryMs: 2, now: () => made.clock.now },
       });
-      now.shop = await fresh(made, standIn);
+      now.shop = await fresh(made, standIn, wish);
       now.site = siteOf(now.shop.ctx);
       return now.shop;
     },
@@ -90,7 +98,7 @@ export async function openMall(t: Test): Promise<Mall> {
   };
 }
 
-async function fresh(made: TestContext, standIn: StandIn): Promise<Shop> {
+async function fresh(made: TestContext, standIn: StandIn, wish: Wish): Promise<Shop> {
   const { clock, database } = made;
   await database.empty();
   made.queue.length = 0;
@@ -109,12 +117,27 @@ async function fresh(made: TestContext, standIn: StandIn): Promise<Shop> {
     },
   };
   await theDesk(ctx);
+  await settle(ctx);
+  if (wish.trusted) await trust(ctx);
   await anArticle(ctx);
   return {
     ...{ ctx, clock, standIn, levers: standIn.levers, trouble },
     queue: openQueue(made.queue, clock),
     ...{ requests: [], pages: [], reopened: new Set<string>() },
   };
+}
+
+async function trust(ctx: Context): Promise<void> {
+  const given = {
+    ...{ name: 'The Daily Example', kind: 'news_commercial', country: 'GB', programme: null },
+    ...{ note: '', addresses: ['kim@example.org'] },
+  };
+  const id = await ctx.transaction((tx) => makeKnown(tx, given, { by: fin }));
+  await ctx.db
+    .updateTable('organisations')
+    .set({ invoice_terms: true })
+    .where('id', '=', id)
+    .execute();
 }
 
 async function listen(t: Test, handler: Parameters<typeof createServer>[1]): Promise<Server> {

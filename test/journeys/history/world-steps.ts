@@ -1,3 +1,4 @@
+import { reconcilePayments } from '../../../src/payments/actions/reconcile.ts';
 import type { Fault } from '../../stand-ins/stripe/faults.ts';
 import type { Scene, Step } from './step.ts';
 
@@ -36,8 +37,10 @@ export const worldSteps: readonly Step[] = [
   {
     name: 'time passes',
     weight: 14,
-    async run({ shop, chance }) {
+    async run({ shop, ctx, chance }) {
       const by = chance.pick(whiles) ?? minutes(2);
+      // For so long the portal is never down from the first payment on: there is a round every ten minutes.
+      if ('days' in by) await reconcilePayments(ctx);
       shop.clock.advance(by);
       return JSON.stringify(by);
     },
