@@ -15,7 +15,7 @@ export const invoiceSteps: readonly Step[] = [
       const id = chance.pick(shop.requests);
       if (id === undefined) return null;
       const ordered = await orderInvoice(ctx, { requestId: id, bill, by: fin });
-      return ordered.kind === 'invoice' ? `${ordered.invoice.state}` : 'the tax changes';
+      return ordered.kind === 'invoice' ? ordered.invoice.state : 'the tax changes';
     },
   },
   {
