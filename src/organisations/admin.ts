@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { Context } from '../platform/context.ts';
 import { allowanceRoutes } from './admin/allowances.ts';
 import { editRoutes } from './admin/edit.ts';
+import { invoiceTermsRoutes } from './admin/invoice-terms.ts';
 import { listRoutes } from './admin/list.ts';
 import { organisationRoutes } from './admin/organisation.ts';
 import { proofRoutes } from './admin/proofs.ts';
@@ -14,5 +15,6 @@ export function adminRoutes(ctx: Context): Router {
   organisationRoutes(ctx, router);
   proofRoutes(ctx, router);
   allowanceRoutes(ctx, router);
+  invoiceTermsRoutes(ctx, router);
   return router;
 }

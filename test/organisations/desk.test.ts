@@ -303,3 +303,34 @@ test('before the address is confirmed neither the guest’s page nor the desk te
   assert.match(page.text, /To be seen once the address is confirmed/);
   assert.doesNotMatch(page.text, /Partners/);
 });
+
+test('finance allows an organisation to pay later, with a reason, and ends it; its requests at the desk show it', async () => {
+  const id = await known(ctx, { addresses: ['commons.example'] });
+  const cookie = await atTheDesk('fin@example.org');
+  const path = `${list}/${id}`;
+  const change = (fields: Record<string, string>) =>
+    post(app, `${path}/invoice-terms`, { fields, cookie });
+  const form = fieldsOf((await open(app, path, cookie)).text, `${path}/invoice-terms`);
+  const unsaid = await change({ ...form, invoiceTerms: 'yes', termsReason: ' ' });
+  assert.equal(unsaid.status, 422);
+  assert.match(unsaid.text, /Say why, in at most 300 characters/);
+  assert.match(unsaid.text, /name="invoiceTerms" value="yes" checked/);
+  const reason = 'Known for ten years';
+  const allowed = { ...form, invoiceTerms: 'yes', termsReason: reason };
+  assert.equal((await change(allowed)).status, 303);
+  assert.equal((await change(allowed)).status, 303);
+  const page = await open(app, path, cookie);
+  assert.match(page.text, /May pay later/);
+  assert.equal(page.text.split('allowed it to pay later').length, 2);
+  assert.ok(page.text.includes(reason));
+  await anArticle(ctx);
+  const request = await inReview(ctx, charity);
+  assert.match((await open(app, pageOf(request), cookie)).text, /May pay later/);
+  const { invoiceTerms: _, ...ended } = allowed;
+  assert.equal((await change(ended)).status, 409);
+  assert.equal((await change({ ...ended, version: '2' })).status, 303);
+  assert.match((await open(app, path, cookie)).text, /issued when they are paid/);
+  const viewer = await signedIn(ctx, 'bo@example.org');
+  const refused = await post(app, `${path}/invoice-terms`, { fields: allowed, cookie: viewer });
+  assert.equal(refused.status, 403);
+});

@@ -56,6 +56,8 @@ export async function showOrganisation(
     events: (await store.eventsOf(ctx.db, id)).map((event) => eventInWords(event, speak)),
     mayEdit: may(role, 'price'),
     mayProve: may(role, 'decide'),
+    handlesMoney: may(role, 'money'),
+    termsOn: organisation.invoice_terms ? 'yes' : '',
     kinds: kindOptions(speak),
     usualEnd: usualEnd(today),
   };

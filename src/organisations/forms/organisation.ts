@@ -72,3 +72,19 @@ export const organisationForm = Joi.object<OrganisationForm>({
   note: text(2000, 'The note has at most 2,000 characters.', normaliseText).allow('').default(''),
   addresses,
 });
+
+/** Whether it may pay later; the box is not sent where it is not ticked. */
+export const invoiceTermsForm = Joi.object<{
+  version: number;
+  invoiceTerms: 'yes' | 'no';
+  termsReason: string;
+}>({
+  version,
+  invoiceTerms: Joi.string()
+    .valid('yes')
+    .default('no')
+    .messages({ '*': 'Tick the box, or do not.' }),
+  termsReason: needed(text(300, 'Say why, in at most 300 characters.')).messages({
+    '*': 'Say why, in at most 300 characters.',
+  }),
+});

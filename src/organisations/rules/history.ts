@@ -1,6 +1,8 @@
 const sentences: Record<string, string> = {
   make_known: '{name} made the organisation known.',
   edit: '{name} changed what is known.',
+  allow_invoice_terms: '{name} allowed it to pay later, on an invoice.',
+  end_invoice_terms: '{name} no longer allows it to pay later.',
   accept_proof: '{name} accepted a proof of the kind of organisation.',
   end_proof: '{name} ended a proof.',
   grant_allowance: '{name} gave an allowance.',

@@ -42,6 +42,21 @@ export async function changeOrganisation(
   return changed.numUpdatedRows === 1n;
 }
 
+/** Whether it may pay later, where it still stands as it was read; false where somebody else was faster. */
+export async function setInvoiceTerms(
+  db: Kysely<DB>,
+  { id, version }: { id: string; version: number },
+  { allowed, at }: { allowed: boolean; at: Date },
+): Promise<boolean> {
+  const changed = await db
+    .updateTable('organisations')
+    .set({ invoice_terms: allowed, version: version + 1, changed_at: at })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return changed.numUpdatedRows === 1n;
+}
+
 export interface OrganisationListed extends OrganisationRow {
   /** Last day of the proof that holds longest and was not ended. */
   proven_until: string | null;

@@ -27,6 +27,7 @@ export function whoAsksPage({ dossier, speak, now }: Look, may: Rights): object 
       verified: asker?.verified ?? false,
       provenUntil: asker?.provenUntil ?? null,
       organisation: known,
+      paysLater: asker?.invoiceTerms ?? false,
       namesakes: known === null ? dossier.namesakes : [],
       mayMakeKnown: may.price && asker !== null && known === null,
       mayAccept: may.decide && asker !== null,
