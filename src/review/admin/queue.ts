@@ -50,7 +50,7 @@ async function showQueue(ctx: Context, req: Request, res: Response): Promise<voi
   const speak = speakOf(ctx, res);
   const handlesMoney = may(staffOf(res).role, 'money');
   page(res, 'review/queue', {
-    disputes: handlesMoney ? await readWatchedDisputes(ctx, 3) : null,
+    disputes: handlesMoney ? await readWatchedDisputes(ctx, 3) : { rows: [], more: false },
     ...{ tab: tab.key, search: q, only },
     narrowings: narrowings.map((value) => ({ value, label: speak.t(narrowingNames[value]) })),
     tabs: tabsInWords(queue.counts, tab, speak),
