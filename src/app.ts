@@ -54,10 +54,7 @@ export function createApp(ctx: Context, health: Health): Express {
     articlesRoutes(ctx),
     pricingRoutes(ctx),
     termsRoutes(ctx),
-    requestsRoutes(ctx, {
-      closePage: (requestId) => closePage(ctx, requestId),
-      orderInvoice: (requestId) => within(ctx, 8000, () => orderWishedInvoice(ctx, { requestId })),
-    }),
+    requestsRoutes(ctx, laterDeeds(ctx)),
     licencesRoutes(ctx),
     paymentsRoutes(ctx),
     mailboxRoutes(ctx),
@@ -78,6 +75,14 @@ export function createApp(ctx: Context, health: Health): Express {
 
   app.use(nothingHere, errorHandler(ctx));
   return app;
+}
+
+/** What the pages of requests ask of payments, a later part. */
+function laterDeeds(ctx: Context): Parameters<typeof requestsRoutes>[1] {
+  return {
+    closePage: (requestId) => closePage(ctx, requestId),
+    orderInvoice: (requestId) => within(ctx, 8000, () => orderWishedInvoice(ctx, { requestId })),
+  };
 }
 
 function emptyApp(ctx: Context): Express {
