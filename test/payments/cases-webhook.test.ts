@@ -7,7 +7,7 @@ import { acceptedRequest } from './builders.ts';
 import { healthPage } from './health-support.ts';
 import { inboxOf, lettersOf, moneyOf, paidOnce } from './look.ts';
 import { refundThere } from './refunding.ts';
-import { openTill, siteOf, type Till } from './till.ts';
+import { openTill, siteOf, webhookSecret, type Till } from './till.ts';
 
 const card = '4242424242424242';
 
@@ -82,4 +82,31 @@ for (const [what, fields] of [
     const text = await healthPage(ctx);
     assert.match(text, /All is well/u);
     assert.doesNotMatch(text, /notice-warning/u);
+  });
+
+for (const thinToo of [false, true])
+  test(`case +: ${thinToo ? 'the thin and the whole event of one payment are worked off once' : 'thin events alone are enough, for a payment as for a refund'}`, async (t) => {
+    const till = await openTill(t, { deaf: !thinToo });
+    const { ctx, levers } = till;
+    levers.endpoint({ url: till.webhookUrl, secret: webhookSecret, thin: true });
+    const { id } = await acceptedRequest(ctx);
+    await payByCard((await openCheckout(ctx, id)).url, card);
+    await till.settle();
+    assert.deepEqual(await moneyOf(ctx, id), paidOnce);
+    assert.deepEqual(await lettersOf(ctx, id), ['payment-received']);
+    const events = await ctx.db
+      .selectFrom('stripe_events')
+      .select(['id', 'type', 'state'])
+      .execute();
+    const completed = events.filter(({ type }) => type === 'checkout.session.completed');
+    assert.deepEqual(
+      completed.map(({ state }) => state),
+      ['done'],
+    );
+    assert.ok(events.every(({ id: eventId }) => !eventId.startsWith('evt_test_')));
+    const [session] = levers.sessions().data;
+    await refundThere(till, String(session?.payment_intent));
+    await till.settle();
+    const refunds = await ctx.db.selectFrom('refunds').select(['origin', 'state']).execute();
+    assert.deepEqual(refunds, [{ origin: 'stripe', state: 'succeeded' }]);
   });
