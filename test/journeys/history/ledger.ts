@@ -10,6 +10,7 @@ import type { Shop } from './shop.ts';
 export async function checkAgainstService(shop: Shop): Promise<void> {
   await checkCharges(shop);
   await checkPaidOnce(shop);
+  checkCalledOnce(shop);
   await checkGivenBack(shop);
   await checkCalledBack(shop);
   await checkInvoices(shop);
@@ -59,6 +60,17 @@ async function checkPaidOnce({ ctx, levers, reopened }: Shop): Promise<void> {
   );
   const offers = whole.map(({ offer_id: offer }) => offer);
   assert.equal(new Set(offers).size, offers.length, 'no offer was paid for twice');
+}
+
+/** However often an answer was lost: an attempt has made one page at most, and a wish for a refund one refund. */
+function checkCalledOnce({ levers }: Shop): void {
+  const pages = levers.sessions().data.map(({ metadata }) => metadata?.['attempt_id'] ?? '');
+  assert.equal(new Set(pages).size, pages.length, 'one page for each attempt');
+  const wishes = levers
+    .books()
+    .refunds.map(({ metadata }) => metadata?.['refund_id'] ?? '')
+    .filter((id) => id !== '');
+  assert.equal(new Set(wishes).size, wishes.length, 'one refund for each wish');
 }
 
 async function checkGivenBack({ ctx, levers }: Shop): Promise<void> {

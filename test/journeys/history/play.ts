@@ -101,7 +101,7 @@ const mostRounds = 8;
  */
 async function comeToRest(shop: Shop, chance: Chance, told: string[]): Promise<void> {
   shop.levers.clearFaults();
-  Object.assign(shop.trouble, { mail: false, refused: 0 });
+  Object.assign(shop.trouble, { mail: false, refused: 0, away: false });
   if (shop.trouble.held && chance.hits(0.7)) {
     await shop.levers.release({ reverse: chance.hits(0.5) });
     shop.trouble.held = false;

@@ -40,6 +40,8 @@ interface Trouble {
   refused: number;
   /** The payment service keeps its events back. */
   held: boolean;
+  /** It answers nothing. */
+  away: boolean;
   /** It cannot tell of past events either. */
   eventsLost: boolean;
 }
@@ -105,7 +107,7 @@ async function fresh(made: TestContext, standIn: StandIn, wish: Wish): Promise<S
   made.mailbox.length = 0;
   clock.now = start;
   const config = { ...made.ctx.config, stripeApiBase: standIn.url };
-  const trouble: Trouble = { mail: false, refused: 0, held: false, eventsLost: false };
+  const trouble: Trouble = { mail: false, refused: 0, away: false, held: false, eventsLost: false };
   const checkout = createCheckout(config, { timeoutMs: 150 });
   if (checkout === null) throw new Error('the portal takes cards');
   const ctx: Context = {

@@ -29,6 +29,13 @@ const faults: readonly Fault[] = [
   { kind: 'status', status: 429, body: tooMany, times: 2 },
   { kind: 'slow', ms: 40 },
 ];
+/** In these nothing works, but what the answer says differs: it was done, it was not, or nobody knows. */
+const outages: readonly Fault[] = [
+  { kind: 'drop' },
+  { kind: 'drop_after' },
+  { kind: 'status', status: 500, body: '<html>Bad gateway</html>' },
+  { kind: 'saved500', effect: true },
+];
 /** Rare, since the portal waits for its answer. */
 const hang: Fault = { kind: 'hang', times: 2 };
 
@@ -54,6 +61,27 @@ export const worldSteps: readonly Step[] = [
       const method = chance.hits(0.6) ? { method: 'POST' } : {};
       shop.levers.fault({ ...fault, ...method, path });
       return `${JSON.stringify({ ...fault, ...method })} at ${path}`;
+    },
+  },
+  {
+    name: 'the payment service is away',
+    weight: 8,
+    async run({ shop, chance }) {
+      if (shop.trouble.away) return null;
+      shop.trouble.away = true;
+      const fault = chance.pick(outages) ?? hang;
+      shop.levers.fault({ ...fault, times: 1000, path: '/v1/' });
+      return `${fault.kind}, from now on`;
+    },
+  },
+  {
+    name: 'the payment service is back',
+    weight: 14,
+    async run({ shop }) {
+      if (!shop.trouble.away) return null;
+      shop.trouble.away = false;
+      shop.levers.clearFaults();
+      return 'and answers';
     },
   },
   {
@@ -137,7 +165,7 @@ export const worldSteps: readonly Step[] = [
   },
   {
     name: 'a page that was closed is payable again',
-    weight: 4,
+    weight: 8,
     async run({ shop, chance }) {
       const closed = shop.levers.sessions().data.filter(({ status }) => status === 'expired');
       const session = chance.pick(closed);
