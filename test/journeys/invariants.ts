@@ -16,6 +16,7 @@ import type { OfferItem } from '../../src/requests/rules/offer.ts';
 import { differences } from '../support/recompute.ts';
 import { stateAfter, type RequestState } from '../../src/requests/rules/life.ts';
 import { checkDisputes } from './dispute-invariants.ts';
+import { checkInvoices } from './invoice-invariants.ts';
 import { checkRefunds } from './refund-invariants.ts';
 
 type Db = Kysely<DB>;
@@ -31,6 +32,7 @@ export async function checkInvariants(db: Db): Promise<void> {
   await checkPayments(db);
   await checkRefunds(db);
   await checkDisputes(db);
+  await checkInvoices(db);
   await checkHistory(db);
   await checkFrozenTexts(db);
   await checkPrices(db);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
 import { payInvoice } from '../../src/payments/actions/pay-invoice.ts';
 import { tickInvoices } from '../../src/payments/actions/tick-invoices.ts';
@@ -8,9 +8,12 @@ import { tickClocks } from '../../src/requests/actions/tick-clocks.ts';
 import { fin, takeBack } from './builders.ts';
 import { documentsOf, invoicedRequest, invoiceLetters, trusted } from './invoicing.ts';
 import { lettersOf, moneyOf } from './look.ts';
+import { checkInvoices } from '../journeys/invoice-invariants.ts';
+import { testDatabase } from '../support/database.ts';
 import { openTill, type Till } from './till.ts';
 
 const cashOnly = { cards: false };
+afterEach(async () => checkInvoices((await testDatabase()).db));
 const days = async (till: Till, count: number): Promise<void> => {
   till.clock.advance({ days: count });
   await Promise.all([tickInvoices(till.ctx), tickInvoices(till.ctx)]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import supertest from 'supertest';
 import type { Express } from 'express';
 import { adminRoutes } from '../../src/payments/admin.ts';
@@ -18,9 +18,12 @@ import {
 } from './invoicing.ts';
 import { moneyOf, paidOnce } from './look.ts';
 import { payPath } from './pages.ts';
+import { checkInvoices } from '../journeys/invoice-invariants.ts';
+import { testDatabase } from '../support/database.ts';
 import { openTill, type Till } from './till.ts';
 
 const cashOnly = { cards: false };
+afterEach(async () => checkInvoices((await testDatabase()).db));
 const desk = ({ ctx }: Till, role: Role): Express => pagesOf(ctx, role, adminRoutes(ctx));
 const pathOf = ({ id }: { id: string }): string => `/admin/payments/invoices/${id}`;
 const send = (till: Till, path: string, form: object, role: Role = 'finance'): supertest.Test =>

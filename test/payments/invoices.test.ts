@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { afterEach, test } from 'node:test';
 import supertest from 'supertest';
+import { giveBack } from '../../src/payments/actions/give-back.ts';
+import { payInvoice } from '../../src/payments/actions/pay-invoice.ts';
 import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
 import { orderInvoice } from '../../src/payments/actions/order-invoice.ts';
 import { markPaidByTransfer } from '../../src/payments/actions/mark-paid.ts';
@@ -16,10 +18,14 @@ import {
 } from './invoicing.ts';
 import { gazette, order, settle } from './invoicing.ts';
 import { moneyOf } from './look.ts';
+import { paymentOf, wish } from './refunding.ts';
 import { payPath, show } from './pages.ts';
+import { checkInvoices } from '../journeys/invoice-invariants.ts';
+import { testDatabase } from '../support/database.ts';
 import { openTill } from './till.ts';
 
 const cashOnly = { cards: false };
+afterEach(async () => checkInvoices((await testDatabase()).db));
 
 test('a payer asks for an invoice on the pay page; it is numbered, due in 30 days, and shown in place of the form', async (t) => {
   const till = await openTill(t, cashOnly);
@@ -150,4 +156,31 @@ test('case +: invoice open when Pay is pressed: the page shows the invoice, and 
   assert.match(pressed.text, /TEST-INV-2026-000001/);
   assert.equal(till.levers.sessions().data.length, 0);
   assert.equal((await requestRow(till.ctx, id)).state, 'accepted');
+});
+
+test('what is given back of an invoice is a credit note of its own, and all of them together are the invoice', async (t) => {
+  const till = await openTill(t, cashOnly);
+  const { id, invoice } = await invoicedRequest(till.ctx);
+  const seen = { amount: 8000, bankReference: 'TR 9', locale: 'en-GB', by: fin };
+  await payInvoice(till.ctx, { invoiceId: invoice.id, ...seen });
+  const { paymentId } = await paymentOf(till.ctx, id);
+  const back = (amount: number | null, times: number) =>
+    giveBack(till.ctx, wish(paymentId, { amount, seen: times, bankReference: `TR ${times}` }));
+  await back(3000, 0);
+  await back(null, 1);
+  assert.deepEqual(await documentsOf(till.ctx, id), [
+    'INV-2026-000001 paid 8000',
+    'CN-2026-000001 issued 3000',
+    'CN-2026-000002 issued 5000',
+  ]);
+  const notes = await till.ctx.db
+    .selectFrom('invoices')
+    .select((eb) => [eb.fn.sum('net').as('net'), eb.fn.sum('tax').as('tax')])
+    .where('kind', '=', 'credit_note')
+    .executeTakeFirstOrThrow();
+  assert.deepEqual([Number(notes.net), Number(notes.tax)], [invoice.net, invoice.tax]);
+  const page = `${payPath(till.ctx, id)}/invoices/CN-2026-000001`;
+  const { text } = await supertest(till.site).get(page).expect(200);
+  assert.match(text, /Given back/);
+  assert.match(text, /£30\.00/);
 });

@@ -4,6 +4,7 @@ import { readSettings } from '../../platform/settings.ts';
 import type { RequestRow } from '../../requests/actions/read.ts';
 import { attemptById } from '../store/attempts.ts';
 import { insertInvoice, type InvoiceRow } from '../store/invoices.ts';
+import { documentHash } from './document-hash.ts';
 import { writeOfInvoice } from './invoice-letters.ts';
 import { moveOn } from './move-attempt.ts';
 import { moveInvoiceOn } from './move-invoice.ts';
@@ -78,6 +79,9 @@ export async function noteCredit(
     requestId: note.request_id,
     subject: { type: 'invoice', id },
     ...{ verb: 'credit_invoice', by, after: note.state },
-    data: { number, credits: invoice.number, amount, currency },
+    data: {
+      ...{ number, credits: invoice.number, amount, currency },
+      document: documentHash(note.document),
+    },
   });
 }

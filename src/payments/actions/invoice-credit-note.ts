@@ -18,6 +18,7 @@ import {
 import { paymentById } from '../store/payments.ts';
 import { refundsOfPayment, type RefundRow } from '../store/refunds.ts';
 import { checkoutOf } from './checkout-of.ts';
+import { documentHash } from './document-hash.ts';
 import { documentOf } from './invoice-letters.ts';
 import { tellOfInvoice } from './tell-of-invoice.ts';
 
@@ -120,7 +121,7 @@ async function recordNote(
   const { amount, currency } = refund;
   const sums = creditSums(await itemsOfOffer(tx.db, offerId), { before, amount });
   const id = tx.newId();
-  await insertInvoice(tx.db, {
+  const written = await insertInvoice(tx.db, {
     ...{ id, kind: 'credit_note', issuer: 'stripe', state: 'issued', number: note.number },
     ...{ request_id: requestId, offer_id: offerId, credits: invoice.id, refund_id: refund.id },
     ...{ currency, ...sums, total: amount, stripe_id: note.id, pdf_url: note.pdfUrl },
@@ -132,12 +133,15 @@ async function recordNote(
     requestId,
     subject: { type: 'invoice', id },
     ...{ verb: 'credit_invoice', by: system, after: 'issued' },
-    data: { number: note.number, credits: invoice.number, amount, currency },
+    data: {
+      ...{ number: note.number, credits: invoice.number, amount, currency },
+      document: documentHash(written.document),
+    },
   });
 }
 
 /** The document of the invoice with what is given back in place of its lines. */
-async function creditDocument(
+export async function creditDocument(
   tx: Tx,
   document: InvoiceDocument,
   { refund, net, tax }: { refund: RefundRow; net: number; tax: number },

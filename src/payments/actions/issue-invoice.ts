@@ -13,6 +13,7 @@ import {
 } from '../rules/invoice-document.ts';
 import { insertAttempt, lastNumber, type AttemptRow } from '../store/attempts.ts';
 import { insertInvoice, openInvoice, type InvoiceRow } from '../store/invoices.ts';
+import { documentHash } from './document-hash.ts';
 import { invoiceIssued } from './invoice-issued.ts';
 import { ownNumber } from './own-number.ts';
 
@@ -155,6 +156,6 @@ async function noteInvoice(
     requestId: invoice.request_id,
     subject: { type: 'invoice', id },
     ...{ verb, by, after: invoice.state },
-    data: { number, amount, currency },
+    data: { number, amount, currency, document: documentHash(invoice.document) },
   });
 }

@@ -5,6 +5,7 @@ import { givenBack } from '../rules/refund.ts';
 import { setRefunded } from '../store/payments.ts';
 import { refundsOfPayment } from '../store/refunds.ts';
 import type { Held } from './apply-refunds.ts';
+import { creditOwnRefunds } from './credit-own-refunds.ts';
 import { settleDisputed } from './settle-disputed.ts';
 
 const revokedFor = 'refunded';
@@ -21,6 +22,7 @@ export async function settleRefunded(tx: Tx, { payment, request }: Held, by: Act
   await setRefunded(tx.db, payment, refunded);
   if (payment.method === 'invoice')
     await tx.enqueue('credit-invoice', { paymentId: payment.id }, { key: payment.id });
+  if (payment.method === 'transfer') await creditOwnRefunds(tx, payment, by);
   if (payment.kind !== 'primary' || payment.request_id === null) return;
   if (refunded === payment.amount) await revokeLicences(tx, payment.request_id, revokedFor, by);
   else if (payment.refunded === payment.amount) {
