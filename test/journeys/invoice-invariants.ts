@@ -67,7 +67,7 @@ async function checkHistory(db: Db, { id, number, kind, state, document }: Invoi
 }
 
 function checkSums({ number, net, tax, document }: Invoice): void {
-  const { lines, taxes } = document as unknown as InvoiceDocument;
+  const { lines, taxes } = document as InvoiceDocument;
   const sum = (parts: readonly number[]): number => parts.reduce((all, part) => all + part, 0);
   assert.equal(sum(lines.map((line) => line.net)), net, `the lines of ${number} add up`);
   assert.equal(sum(taxes.map(({ amount }) => amount)), tax, `the tax of ${number} adds up`);

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import supertest from 'supertest';
+import { cancelInvoice } from '../../src/payments/actions/cancel-invoice.ts';
+import { giveBack } from '../../src/payments/actions/give-back.ts';
 import { markPaidByTransfer } from '../../src/payments/actions/mark-paid.ts';
+import { payInvoice } from '../../src/payments/actions/pay-invoice.ts';
 import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
 import { syncDispute } from '../../src/payments/actions/sync-dispute.ts';
 import { periodOf } from '../../src/payments/rules/accounting-period.ts';
@@ -9,7 +12,8 @@ import { totalsOfBooks } from '../../src/payments/store/accounting.ts';
 import { htmlProblems } from '../support/browser.ts';
 import { testContext } from '../support/context.ts';
 import { acceptedRequest, fin, requestRow } from './builders.ts';
-import { paidRequest } from './refunding.ts';
+import { invoicedRequest } from './invoicing.ts';
+import { paidRequest, paymentOf, wish } from './refunding.ts';
 import {
   accountingPath,
   bookOf,
@@ -276,4 +280,39 @@ test('what a bank took back in a lost dispute, and what it returned after all, s
   const { text } = await supertest(deskOf(ctx)).get(`${accountingPath}?money=test`).expect(200);
   assert.deepEqual(await htmlProblems(text, accountingPath), []);
   assert.match(text, /Lost in disputes[^]*disputes\.csv/u);
+});
+
+test('invoices and credit notes stand in a file, paid or not, and a payment names the invoice that it was paid on', async (t) => {
+  const { ctx } = await openTill(t, { cards: false });
+  const first = await invoicedRequest(ctx);
+  const second = await invoicedRequest(ctx);
+  const seen = { amount: 8000, bankReference: 'TR 9', locale: 'en-GB', by: fin };
+  await payInvoice(ctx, { invoiceId: first.invoice.id, ...seen });
+  await cancelInvoice(ctx, second.invoice.id, { by: fin, why: 'Ordered twice' });
+  await invoicedRequest(ctx);
+  const real = { ...year, money: 'real' };
+  const documents = await bookOf(ctx, 'invoices', real);
+  assert.deepEqual(
+    documents.map((row) => [row['Number'], row['Gross'], row['State'], row['Takes back']]),
+    [
+      ['INV-2026-000001', '80.00', 'paid', ''],
+      ['INV-2026-000002', '80.00', 'cancelled', ''],
+      ['CN-2026-000001', '-80.00', 'issued', 'INV-2026-000002'],
+      ['INV-2026-000003', '80.00', 'due', ''],
+    ],
+  );
+  const [row] = documents;
+  assert.deepEqual(
+    [row?.['Buyer'], row?.["Buyer's reference"], row?.['Due'], row?.['Money']],
+    ['The Daily Example Ltd', 'PO 4711', '2026-12-23', 'real'],
+  );
+  const [payment] = await bookOf(ctx, 'payments', real);
+  assert.deepEqual([payment?.['Invoice'], payment?.['Credit note']], ['INV-2026-000001', '']);
+  const { paymentId } = await paymentOf(ctx, first.id);
+  await giveBack(ctx, wish(paymentId, { amount: 3000, bankReference: 'TR 10' }));
+  const [refund] = await bookOf(ctx, 'refunds', real);
+  assert.deepEqual(
+    [refund?.['Invoice'], refund?.['Credit note'], refund?.['Gross']],
+    ['INV-2026-000001', 'CN-2026-000002', '-30.00'],
+  );
 });

@@ -289,3 +289,51 @@ test('answers to the questions of the tariff stand in offer, terms and licence',
     .executeTakeFirstOrThrow();
   assert.match((permission as { sentence: string }).sentence, /Share of the page: A full page\./);
 });
+
+const invoiceForm = {
+  ...{ legalName: 'Tageblatt GmbH', billingAddress: 'Am Hafen 1', billingCountry: 'DE' },
+  ...{ vatNumber: '', ownReference: '', invoiceEmail: '' },
+};
+const invoices = async () =>
+  (await ctx.db.selectFrom('invoices').select(['number', 'total']).orderBy('id').execute()).map(
+    ({ number, total }) => `${number} ${total}`,
+  );
+
+test('an invoice whose bill changes the tax is written over the new sum, once that is accepted', async () => {
+  const request = await offered();
+  await accepting(request, 1, {});
+  const page = `/pay/${ctx.links.token('pay', request.id)}`;
+  const fields = { ...invoiceForm, ...french, ownReference: 'PO 1' };
+  const answer = await post(app, `${page}/invoice`, { fields });
+  assert.equal(answer.headers['location'], `${page}?tax=changed`);
+  assert.match((await open(app, `${page}?tax=changed`)).text, /was sent an offer with the new sum/);
+  assert.deepEqual([(await again(ctx, request)).state, await invoices()], ['offered', []]);
+  const form = fieldsOf((await open(app, pageOf(request))).text, `${pageOf(request)}/accept`);
+  await post(app, `${pageOf(request)}/accept`, { fields: { ...form, agreeTerms: 'yes' } });
+  await t.work();
+  assert.deepEqual(await invoices(), ['INV-2026-000001 10000']);
+  const document = await open(app, `${page}/invoices/INV-2026-000001`);
+  assert.match(document.text, /Article 196 of Council Directive 2006\/112\/EC/);
+  assert.match(document.text, /FR83404833048/);
+});
+
+test('who accepts and wishes an invoice has it, also where the portal dies right after the acceptance', async () => {
+  const bill = { ...invoiceForm, payBy: 'invoice' };
+  const { ownReference: _, ...accepted } = bill;
+  const first = await offered();
+  const answer = await accepting(first, 1, accepted);
+  const page = String(answer.headers['location']);
+  assert.deepEqual(await invoices(), ['INV-2026-000001 11900']);
+  assert.match((await open(app, page)).text, /Invoice INV-2026-000001 is due on 23 December 2026/);
+  const guest = (await open(app, pageOf(first))).text;
+  assert.match(guest, /Please pay the invoice by 23 December 2026/);
+  assert.ok(guest.includes(`${page}/invoices/INV-2026-000001`));
+  const second = await offered();
+  const billing = { ...noBill, ...accepted, payBy: 'invoice' } as const;
+  const evidence = { address: '', agent: '', button: '', offerVersion: 1, billing };
+  await acceptOffer(ctx, second.id, evidence);
+  assert.equal((await invoices()).length, 1);
+  await t.work();
+  await t.work();
+  assert.deepEqual(await invoices(), ['INV-2026-000001 11900', 'INV-2026-000002 11900']);
+});

@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/context.ts';
 import type { Refunded, Sale } from '../rules/accounting-books.ts';
 import { byteOrderMark, csvLine, type Cell } from '../rules/accounting-csv.ts';
+import { documentLine } from '../rules/accounting-documents.ts';
 import {
   columns,
   disputeLine,
@@ -13,6 +14,7 @@ import {
 } from '../rules/accounting-rows.ts';
 import { taxTable } from '../rules/accounting-tax-table.ts';
 import * as store from '../store/accounting.ts';
+import { documentsOfBooks } from '../store/accounting-documents.ts';
 
 const pageSize = 500;
 
@@ -37,7 +39,7 @@ async function* pages<T extends Row>(
 
 /**
  * A book as CSV (RFC 4180, UTF-8 with its mark) in pieces. `payments`, `refunds` and `disputes` (lost ones)
- * have one line for each, `fees` one for each movement of the balance at the payment service, `tax` one for each month, country,
+ * have one line for each, as have `invoices` (with credit notes), `fees` one for each movement of the balance at the payment service, `tax` one for each month, country,
  * tax, rate and currency.
  */
 export async function* exportBook(
@@ -54,6 +56,8 @@ export async function* exportBook(
     yield* lines(pages(ctx, books, store.refundsOfBooks), (row) => refundLine(row, look));
   else if (book === 'disputes')
     yield* lines(pages(ctx, books, store.disputesOfBooks), (row) => disputeLine(row, look));
+  else if (book === 'invoices')
+    yield* lines(pages(ctx, books, documentsOfBooks), (row) => documentLine(row, look));
   else yield* lines(pages(ctx, books, store.feesOfBooks), (row) => feeLine(row, look));
 }
 

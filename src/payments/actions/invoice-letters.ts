@@ -44,5 +44,5 @@ function readers(request: RequestRow, { buyer }: InvoiceDocument) {
 
 /** The frozen document of an invoice or a credit note. */
 export function documentOf({ document }: Pick<InvoiceRow, 'document'>): InvoiceDocument {
-  return document as unknown as InvoiceDocument;
+  return document as InvoiceDocument;
 }

@@ -58,7 +58,7 @@ export async function issueInvoice(tx: Tx, invoicing: Invoicing): Promise<Invoic
 }
 
 /** Who owes it, as the request's bill says; null where something is missing that an invoice must name. */
-export function billOf({ billing }: Pick<RequestRow, 'billing'>): InvoiceBill | null {
+function billOf({ billing }: Pick<RequestRow, 'billing'>): InvoiceBill | null {
   const given = (billing ?? {}) as Partial<InvoiceBill>;
   const { legalName = '', billingAddress = '', billingCountry = '' } = given;
   if ([legalName, billingAddress, billingCountry].includes('')) return null;

@@ -5,6 +5,7 @@ import { decimalOf } from '../../values/money.ts';
 import { documentOf } from '../actions/invoice-letters.ts';
 import type { InvoiceRead } from '../actions/read-invoice.ts';
 import { invoiceSentences, invoiceStates } from '../rules/invoice-history.ts';
+import { endingText } from '../rules/invoice-trouble.ts';
 import { openInvoiceStates } from '../rules/invoice.ts';
 import { invoiceView } from '../routes/invoice-view.ts';
 
@@ -29,6 +30,7 @@ export function invoicePage(ctx: Context, read: InvoiceRead, look: Looking): obj
     ...invoiceView({ ...invoice, credited }, settings),
     ...{ invoice, request, own, sent, bill: billShown(read), ownReference: request.own_reference },
     state: invoice.state,
+    ended: endedWords(ctx, look.locale, invoice.why),
     chip: invoiceStates[invoice.state] ?? { text: invoice.state, kind: 'warning' },
     amount: decimalOf({ amount, currency }),
     stripeUrl: stripeUrl(invoice),
@@ -44,6 +46,13 @@ export function invoicePage(ctx: Context, read: InvoiceRead, look: Looking): obj
     },
     ...{ countries: countriesIn(look.locale), events: read.events.map(inWords(ctx, look.locale)) },
   };
+}
+
+/** Staff's own words are no text to translate. */
+function endedWords(ctx: Context, locale: string, why: string): string | null {
+  if (why === '') return null;
+  const text = endingText(why);
+  return text === why ? why : ctx.views.translator.t(locale, text, {});
 }
 
 /** The fields of the bill as the document has them. */

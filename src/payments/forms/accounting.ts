@@ -43,7 +43,7 @@ export const accountingQuery = Joi.object<AccountingQuery>({
     'period.long': 'Choose at most ten years.',
   });
 
-export const bookNames = ['payments', 'refunds', 'disputes', 'fees', 'tax'] as const;
+export const bookNames = ['payments', 'refunds', 'disputes', 'invoices', 'fees', 'tax'] as const;
 export type BookName = (typeof bookNames)[number];
 
 /** The file of a download. */

@@ -24,12 +24,16 @@ export interface Sale {
   offer: { version: number; net: number; tax: number; items: readonly OfferItem[] } | null;
   /** Numbers, parted by blanks. */
   licences: string;
+  /** The number of the invoice that it was paid on; null where there was none. */
+  invoice: string | null;
 }
 
 /** What was given back, as the history has it: a refund that began to count, or that came back. */
 export interface Refunded extends Sale {
   refundId: string;
   stripeRefund: string | null;
+  /** The number of the credit note over it. */
+  creditNote: string | null;
   reason: string;
   /** What was given back of the payment before this entry. */
   before: number;

@@ -1,5 +1,6 @@
 import type { FeeRow, Refunded, Sale, TakenBack } from './accounting-books.ts';
 import { numberCell, sumCell, type Cell } from './accounting-csv.ts';
+import { documentColumns } from './accounting-documents.ts';
 import { localDay } from './accounting-period.ts';
 import { refundedParts, taxParts, type TaxPart } from './accounting-tax.ts';
 import { disputeReasonText } from './dispute-words.ts';
@@ -16,6 +17,8 @@ const saleColumns = [
     'Stripe refund',
     'Reason',
     'Payment',
+    'Invoice',
+    'Credit note',
     'Money',
   ],
 ];
@@ -25,6 +28,7 @@ export const columns = {
   payments: saleColumns,
   refunds: saleColumns,
   disputes: saleColumns,
+  invoices: documentColumns,
   fees: [
     ...['Type', 'Date', 'Time (UTC)', 'Currency', 'Gross', 'Fee', 'Net'],
     ...['Paid currency', 'Paid', 'Request', 'Licences', 'Stripe payment', 'Stripe object'],
@@ -61,13 +65,19 @@ export function partsGivenBack(refund: Refunded): TaxPart[] {
 }
 
 export function paymentLine(sale: Sale, look: Look): Cell[] {
-  return saleLine(sale, { look, type: 'payment', sign: 1, parts: partsOf(sale), more: ['', ''] });
+  return saleLine(sale, {
+    look,
+    type: 'payment',
+    sign: 1,
+    parts: partsOf(sale),
+    more: ['', '', ''],
+  });
 }
 
 /** Sums of refunds are negative; of one that came back, positive again. */
 export function refundLine(refund: Refunded, look: Look): Cell[] {
   const type = refund.amount < 0 ? 'refund returned' : 'refund';
-  const more = [refund.stripeRefund ?? '', refund.reason] as const;
+  const more = [refund.stripeRefund ?? '', refund.reason, refund.creditNote ?? ''] as const;
   return saleLine(refund, { look, type, sign: -1, parts: partsGivenBack(refund), more });
 }
 
@@ -78,7 +88,7 @@ export function refundLine(refund: Refunded, look: Look): Cell[] {
 export function disputeLine(taken: TakenBack, look: Look): Cell[] {
   const type = taken.amount < 0 ? 'dispute returned' : 'dispute lost';
   const reason = `${disputeReasonText(taken.reason)} (${taken.disputeId})`;
-  return saleLine(taken, { look, type, sign: -1, parts: null, more: ['', reason] });
+  return saleLine(taken, { look, type, sign: -1, parts: null, more: ['', reason, ''] });
 }
 
 interface Kind {
@@ -87,8 +97,8 @@ interface Kind {
   sign: 1 | -1;
   /** Null where nothing is said of tax. */
   parts: readonly TaxPart[] | null;
-  /** The refund at the payment service, and why it was made. */
-  more: readonly [string, string];
+  /** The refund at the payment service, why it was made, and its credit note. */
+  more: readonly [string, string, string];
 }
 
 function saleLine(sale: Sale, { look, type, sign, parts: taxed, more }: Kind): Cell[] {
@@ -107,7 +117,8 @@ function saleLine(sale: Sale, { look, type, sign, parts: taxed, more }: Kind): C
     ...[yesNo(!held), held ? heldText(sale.heldWhy) : '', sale.method],
     ...[sale.reference ?? '', sale.licences, billing?.legalName || sale.organisation || ''],
     ...[billCountry(sale), billing?.vatNumber ?? '', sale.ownReference ?? '', sale.bankReference],
-    ...[sale.paymentIntent ?? '', sale.chargeId ?? '', ...more, sale.paymentId, moneyWord(look)],
+    ...[sale.paymentIntent ?? '', sale.chargeId ?? '', more[0], more[1], sale.paymentId],
+    ...[sale.invoice ?? '', more[2], moneyWord(look)],
   ];
 }
 

@@ -27,7 +27,8 @@ const sale = sql`p.id as "paymentId", p.method, p.kind, p.held_why as "heldWhy",
   case when p.kind = 'primary' and o.id is not null then jsonb_build_object(
     'version', o.version, 'net', o.net, 'tax', o.tax, 'items', o.items) end as offer,
   coalesce((select string_agg(l.number, ' ' order by l.number) from licences l
-    where l.request_id = p.request_id and p.kind = 'primary'), '') as licences`;
+    where l.request_id = p.request_id and p.kind = 'primary'), '') as licences,
+  (select i.number from invoices i where i.attempt_id = p.attempt_id) as invoice`;
 const ofPayment = sql`left join requests q on q.id = p.request_id left join offers o on o.id = p.offer_id`;
 
 const inCurrency = (currency: string | null): RawBuilder<unknown> =>
@@ -57,6 +58,7 @@ export async function refundsOfBooks(db: Kysely<DB>, asked: PageOfBooks): Promis
   const { from, to, liveMoney, currency, after, size } = asked;
   const { rows } = await sql<Refunded>`
     select e.id, e.created_at as at, p.currency, r.id as "refundId", r.stripe_id as "stripeRefund", r.reason,
+      (select i.number from invoices i where i.refund_id = r.id) as "creditNote",
       r.bank_reference as "bankReference",
       case when e.after_state = 'succeeded' then r.amount else -r.amount end as amount,
       coalesce((select sum(case when e2.after_state = 'succeeded' then r2.amount else -r2.amount end)
