@@ -200,3 +200,28 @@ test('staff put an accepted request on an invoice: those who decide and finance,
   const off = { seen: 'due', whyWrittenOff: 'Insolvent' };
   await send(till, `${pathOf(invoice)}/write-off`, off).expect(303);
 });
+
+test('an invoice that is still being made at Stripe, or could not be, has its page too', async (t) => {
+  const till = await openTill(t);
+  const { id, invoice } = await invoicedRequest(till.ctx);
+  const draft = await get(till, pathOf(invoice)).expect(200);
+  assert.deepEqual(await htmlProblems(draft.text, 'the draft'), []);
+  assert.match(draft.text, /Being made/);
+  assert.match((await get(till, '/admin/payments')).text, /Being made/);
+  const page = await supertest(till.site).get(payPath(till.ctx, id)).expect(200);
+  assert.match(page.text, /The invoice is being made/);
+  await till.settle();
+  const due = await get(till, pathOf(invoice)).expect(200);
+  assert.deepEqual(await htmlProblems(due.text, 'the invoice at Stripe'), []);
+  assert.match(due.text, /The page on which it is paid/);
+  const owed = await supertest(till.site).get(payPath(till.ctx, id)).expect(200);
+  assert.match(owed.text, /See and pay the invoice/);
+  till.levers.fault({ kind: 'drop', times: 2 });
+  const away = await send(till, `${pathOf(invoice)}/cancel`, why).expect(503);
+  assert.match(away.text, /Stripe does not answer just now/);
+  await send(till, `${pathOf(invoice)}/cancel`, why).expect(303);
+  const ended = await get(till, pathOf(invoice)).expect(200);
+  assert.match(ended.text, /Ordered twice/);
+  const last = (await invoiceLetters(till.ctx, id)).at(-1);
+  assert.equal(last, 'invoice-cancelled accounts');
+});
