@@ -93,13 +93,18 @@ export async function ask({ shop, ctx }: Pick<Scene, 'shop' | 'ctx'>): Promise<s
   return request.reference;
 }
 
-async function one({ shop, ctx, chance }: Scene, states: string[]): Promise<RequestRow | null> {
+/** One of the requests, where it is in one of these states. */
+export async function one(
+  { shop, ctx, chance }: Scene,
+  states: string[],
+): Promise<RequestRow | null> {
   const id = chance.pick(shop.requests);
   const request = id === undefined ? null : await requestById(ctx.db, id);
   return request !== null && states.includes(request.state) ? request : null;
 }
 
-async function refund({ shop, chance }: Scene, ctx: Context): Promise<string | null> {
+/** Gives a payment back, whole or in part. */
+export async function refund({ shop, chance }: Scene, ctx: Context): Promise<string | null> {
   const payments = await ctx.db
     .selectFrom('payments')
     .select(['id', 'amount', 'payment_intent'])

@@ -14,10 +14,11 @@ import { payerSteps } from './payer-steps.ts';
 import { portalSteps } from './portal-steps.ts';
 import type { Mall, Shop } from './shop.ts';
 import type { Step } from './step.ts';
+import { unluckySteps } from './unlucky-steps.ts';
 import { worldSteps } from './world-steps.ts';
 
 /** What can happen; those of the portal and its people can also be cut short by a death. */
-const mortal: readonly Step[] = [...portalSteps, ...deskSteps, ...invoiceSteps];
+const mortal: readonly Step[] = [...portalSteps, ...deskSteps, ...invoiceSteps, ...unluckySteps];
 const steps: readonly Step[] = [
   ...mortal,
   ...payerSteps,

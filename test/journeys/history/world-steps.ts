@@ -163,21 +163,6 @@ export const worldSteps: readonly Step[] = [
       return course;
     },
   },
-  {
-    name: 'a page that was closed is payable again',
-    weight: 8,
-    async run({ shop, chance }) {
-      const closed = shop.levers.sessions().data.filter(({ status }) => status === 'expired');
-      const session = chance.pick(closed);
-      if (session === undefined) return null;
-      const url = `${shop.standIn.url}/c/pay/${session.id}`;
-      const end = Math.floor(shop.clock.now.getTime() / 1000) + 3600;
-      shop.levers.mutate({ id: session.id, fields: { status: 'open', url, expires_at: end } });
-      shop.reopened.add(session.id);
-      shop.pages.push(url);
-      return session.id;
-    },
-  },
 ];
 
 /** A debit or a refund that waits comes to its end, or a refund that had succeeded fails after all. */
