@@ -16,7 +16,12 @@ export async function atRest(
   look: (ctx: Context) => Promise<void> = async () => undefined,
 ): Promise<void> {
   const last = await compose(readConfig(env), { worker: false });
-  const ctx = { ...last.ctx, now: () => new Date(Date.now() + 600_000) };
+  const now = (): Date => new Date(Date.now() + 600_000);
+  const ctx: Context = {
+    ...last.ctx,
+    now,
+    transaction: (work) => last.ctx.transaction((tx) => work({ ...tx, now })),
+  };
   try {
     await last.jobs.start(
       jobHandlers(ctx, async () => undefined),
