@@ -104,7 +104,7 @@ function until({ ctx }: Till, at: number, then: () => Promise<void>): Context {
       },
     ]),
   );
-  return { ...ctx, checkout: { ...checkout, ...counted } as Checkout };
+  return { ...ctx, checkout: { ...checkout, ...counted } };
 }
 
 const died = async (): Promise<void> => {
@@ -278,15 +278,35 @@ test('a draft that somebody deletes at Stripe is made anew, and one that nobody 
   };
   await makeOnce(until(till, 3, remove), id);
   assert.deepEqual(await endsWell(till, id), ['abandoned', 'paid']);
-  // As after a backup of an hour ago was restored.
   const lost = await ordered(till);
   await assert.rejects(makeOnce(until(till, 2, died), lost), /the process died/u);
-  await till.ctx.db.deleteFrom('invoices').where('request_id', '=', lost).execute();
-  await till.ctx.db.deleteFrom('payment_attempts').where('request_id', '=', lost).execute();
+  await forget(till, lost);
   await reconcilePayments(till.ctx);
   assert.deepEqual(
     (await invoicesThere(till)).map(({ status }) => status),
     ['paid'],
+  );
+});
+
+/** As after a backup of an hour ago was restored. */
+async function forget({ ctx }: Till, id: string): Promise<void> {
+  for (const table of ['emails', 'invoices', 'payment_attempts'] as const)
+    await ctx.db.deleteFrom(table).where('request_id', '=', id).execute();
+}
+
+test('of invoices that the database has lost one that is paid counts, and one that could be paid is voided', async (t) => {
+  const till = await openTill(t, { deaf: true });
+  const paid = await ordered(till);
+  const open = await ordered(till);
+  for (const id of [paid, open]) await makeOnce(till.ctx, id);
+  await payByCard((await invoiceOf(till.ctx, paid)).hosted_url ?? '', card);
+  for (const id of [paid, open]) await forget(till, id);
+  for (let round = 0; round < 2; round += 1) await reconcilePayments(till.ctx);
+  assert.deepEqual(await owingOf(till.ctx, paid), { ...paidInvoice, invoices: [] });
+  assert.deepEqual((await owingOf(till.ctx, open)).request, 'accepted');
+  assert.deepEqual(
+    (await invoicesThere(till)).map(({ status }) => status),
+    ['void', 'paid'],
   );
 });
 

@@ -13,6 +13,12 @@ import {
 } from '../store/attempts.ts';
 import { paymentByIntent } from '../store/payments.ts';
 
+/** A page or an invoice of ours on which a payment came. Sums in minor units. */
+export type LostPage = Pick<
+  CheckoutSession,
+  'id' | 'metadata' | 'amountTotal' | 'currency' | 'paymentIntent' | 'liveMoney'
+> & { method: 'checkout' | 'invoice' };
+
 /**
  * Writes anew the attempt behind a paid page of ours that the database has lost, as after a backup was restored: the
  * page names its request and offer. It is written as one that was given up, which may turn out to be paid after all. Null
@@ -20,7 +26,7 @@ import { paymentByIntent } from '../store/payments.ts';
  */
 export async function adoptAttempt(
   tx: Tx,
-  session: CheckoutSession,
+  session: LostPage,
 ): Promise<{ attempt: AttemptRow; request: RequestRow } | null> {
   const {
     request_id: requestId = '',
@@ -43,13 +49,13 @@ export async function adoptAttempt(
 
 async function insertLost(
   tx: Tx,
-  session: CheckoutSession,
+  session: LostPage,
   { id, requestId, offerId }: { id: string; requestId: string; offerId: string },
 ): Promise<AttemptRow | null> {
-  const { currency, amountTotal: amount } = session;
+  const { currency, amountTotal: amount, method } = session;
   const attempt = await insertAttempt(tx.db, {
-    ...{ id, request_id: requestId, offer_id: offerId, method: 'checkout', state: 'abandoned' },
-    ...{ number: (await lastNumber(tx.db, offerId)) + 1, key: `checkout:${id}` },
+    ...{ id, request_id: requestId, offer_id: offerId, method, state: 'abandoned' },
+    ...{ number: (await lastNumber(tx.db, offerId)) + 1, key: `${method}:${id}` },
     // What it was asked with is lost; what it asked for is not.
     ...{ params: JSON.stringify({}), currency, amount, live_money: session.liveMoney },
     ...{ session_id: session.id, created_at: tx.now(), changed_at: tx.now() },

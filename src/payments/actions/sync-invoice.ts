@@ -2,9 +2,10 @@ import type { Context, Tx } from '../../platform/context.ts';
 import type { InvoiceThere } from '../../platform/payment-service.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { requestForChange } from '../../requests/actions/read.ts';
-import { partsWithin } from '../rules/invoice-verdict.ts';
+import { invoiceVerdict, partsWithin } from '../rules/invoice-verdict.ts';
 import { attemptById, attemptBySession, type AttemptRow } from '../store/attempts.ts';
 import { invoiceByAttempt } from '../store/invoices.ts';
+import { adoptAttempt } from './adopt-attempt.ts';
 import { checkoutOf } from './checkout-of.ts';
 import { followInvoice, moneyOf, type Ending } from './follow-invoice.ts';
 import { holdCash } from './hold-cash.ts';
@@ -68,12 +69,25 @@ export async function attemptOfInvoice(
   return named?.method === 'invoice' && named.session_id === null ? named : null;
 }
 
-/** Ours of a time that the database has lost: what was paid on it is held. */
+/** Ours of a time that the database has lost: what was paid on it counts like any other, or is held where that cannot be. */
 async function applyUnknown(tx: Tx, there: InvoiceThere): Promise<Applied> {
   if (there.metadata['portal'] !== tx.links.baseUrl) return 'foreign';
+  if (await adoptInvoice(tx, there)) return 'known';
   const requestId = there.metadata['request_id'] ?? '';
   // What came outside has nothing to be known by, and the attempt that it would pay once is not known.
   for (const part of partsWithin(there))
     await recordUnknownMoney(tx, moneyOf({ there }, part), { requestId, objectId: there.id });
   return 'unknown';
+}
+
+async function adoptInvoice(tx: Tx, there: InvoiceThere): Promise<boolean> {
+  const verdict = invoiceVerdict(there, tx.now());
+  if (verdict.kind !== 'whole' || verdict.part.paymentIntent === null) return false;
+  const { id, metadata, total: amountTotal, currency, liveMoney } = there;
+  const { paymentIntent } = verdict.part;
+  const adopted = await adoptAttempt(tx, {
+    ...{ id, metadata, amountTotal, currency, paymentIntent, liveMoney, method: 'invoice' },
+  });
+  if (adopted !== null) await followInvoice(tx, { there, invoice: null, ...adopted });
+  return adopted !== null;
 }

@@ -106,7 +106,7 @@ export async function attemptOf(
 async function applyUnknown(tx: Tx, session: CheckoutSession): Promise<Applied> {
   if (session.metadata['portal'] !== tx.links.baseUrl) return 'foreign';
   if (sessionVerdict(session) !== 'paid') return 'unknown';
-  const adopted = await adoptAttempt(tx, session);
+  const adopted = await adoptAttempt(tx, { ...session, method: 'checkout' });
   if (adopted !== null) {
     await applyKnown(tx, { session, ...adopted });
     return 'known';
