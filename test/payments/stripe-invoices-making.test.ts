@@ -4,7 +4,6 @@ import { makeInvoice } from '../../src/payments/actions/make-invoice.ts';
 import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
 import { addStaff } from '../../src/staff/actions.ts';
 import type { Context } from '../../src/platform/context.ts';
-import type { Checkout } from '../../src/platform/payment-service.ts';
 import type { Fault } from '../stand-ins/stripe/faults.ts';
 import { payByCard } from '../stand-ins/stripe/payer.ts';
 import { takeBack } from './builders.ts';

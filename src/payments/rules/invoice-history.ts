@@ -10,6 +10,7 @@ export const invoiceSentences: Readonly<Record<string, string>> = {
   cancel_invoice: 'The invoice was cancelled ({name}).',
   credit_invoice: 'A credit note was issued ({name}).',
   refuse_credit_note: 'Stripe refused a credit note.',
+  hold_transfer: 'What was transferred for the invoice before it ended is held.',
   see_transfer: '{name} saw the money on the account.',
   send_again: '{name} sent the invoice again.',
   remind: 'A reminder was sent.',
