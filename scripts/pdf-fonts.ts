@@ -34,7 +34,7 @@ const { create } = createRequire(import.meta.url)('fontkit') as { create(data: B
 
 for (const name of names) {
   const font = create(readFileSync(join(root, 'public/fonts', `${name}.woff2`)));
-  writeFileSync(join(root, 'fonts', `${name}.ttf`), plainFont(font));
+  writeFileSync(join(root, 'src/platform/fonts', `${name}.ttf`), plainFont(font));
 }
 
 function plainFont(font: Font): Buffer {

@@ -23,7 +23,8 @@ export const styles = {
 } satisfies Record<string, Style>;
 
 /** Where a font lies. */
-export const fileOf = (name: string): string => join(rootFolder('fonts'), `${name}.ttf`);
+export const fileOf = (name: string): string =>
+  join(rootFolder('src/platform/fonts'), `${name}.ttf`);
 
 const faces = new Map<string, Face>();
 let ruler: PDFKit.PDFDocument | null = null;

@@ -89,7 +89,7 @@ function runsOf(text: string, { faces, size }: Column): Run[] {
   }
   for (const run of runs) {
     const face = faces.find(({ name }) => name === run.face);
-    const each = face?.width(run.text) ?? [...run.text].length * boxWidth;
+    const each = face?.width(run.text) ?? Array.from(run.text).length * boxWidth;
     run.width = each * size;
   }
   return runs;

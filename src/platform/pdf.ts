@@ -104,7 +104,7 @@ function sheetOf(doc: PDFKit.PDFDocument, { foot, maxPages }: PdfWanted): Sheet 
 }
 
 const missingIn = ({ runs }: Line): number =>
-  runs.reduce((sum, { face, text }) => sum + (face === null ? [...text].length : 0), 0);
+  runs.reduce((sum, { face, text }) => sum + (face === null ? Array.from(text).length : 0), 0);
 
 function drawLine(
   doc: PDFKit.PDFDocument,
@@ -113,7 +113,7 @@ function drawLine(
 ): void {
   let at = x;
   for (const { face, text, width } of runs) {
-    if (face === null) drawBoxes(doc, [...text].length, { x: at, y, size });
+    if (face === null) drawBoxes(doc, Array.from(text).length, { x: at, y, size });
     else {
       doc.font(fileOf(face)).fontSize(size).fillColor(colour);
       // Every font has its own height; they stand on one line.

@@ -12,7 +12,7 @@ import { pdfText } from '../support/pdf-text.ts';
 const face = (name: string, letters: RegExp): Face => ({
   name,
   has: (codePoint) => letters.test(String.fromCodePoint(codePoint)),
-  width: (text) => [...text].length,
+  width: (text) => Array.from(text).length,
 });
 const latin = face('latin', /[\p{ASCII}«»]/u);
 const arabic = face('arabic', /[\p{Script=Arabic} ]/u);
@@ -46,7 +46,7 @@ test('text from right to left is seen so, with figures and foreign words in thei
 });
 
 test('the fonts in the PDF have what the pages have: Latin of many languages and Arabic', () => {
-  const folder = join(import.meta.dirname, '../../fonts');
+  const folder = join(import.meta.dirname, '../../src/platform/fonts');
   const covered = new Set(
     readdirSync(folder).flatMap((name) => [...coverageOf(readFileSync(join(folder, name)))]),
   );

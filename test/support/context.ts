@@ -1,7 +1,12 @@
 import type { Express } from 'express';
 import type { Config } from '../../src/platform/config.ts';
 import { readConfig } from '../../src/platform/config.ts';
-import type { Context, EnqueueOptions, JobName, OutgoingLetter } from '../../src/platform/context.ts';
+import type {
+  Context,
+  EnqueueOptions,
+  JobName,
+  OutgoingLetter,
+} from '../../src/platform/context.ts';
 import type { Checkout } from '../../src/platform/payment-service.ts';
 import { createContext } from '../../src/platform/create-context.ts';
 import { createFetcher, type Fetcher } from '../../src/platform/fetch.ts';
