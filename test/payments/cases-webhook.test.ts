@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
 import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
+import { syncSession } from '../../src/payments/actions/sync-session.ts';
 import { payByCard } from '../stand-ins/stripe/payer.ts';
 import { acceptedRequest } from './builders.ts';
 import { healthPage } from './health-support.ts';
@@ -110,3 +111,20 @@ for (const thinToo of [false, true])
     const refunds = await ctx.db.selectFrom('refunds').select(['origin', 'state']).execute();
     assert.deepEqual(refunds, [{ origin: 'stripe', state: 'succeeded' }]);
   });
+
+test('case +: a page of real money that an answer under a test key shows is believed by nobody', async (t) => {
+  const till = await openTill(t, { deaf: true });
+  const { ctx, levers } = till;
+  const { id } = await acceptedRequest(ctx);
+  await payByCard((await openCheckout(ctx, id)).url, card);
+  const [session] = levers.sessions().data;
+  assert.ok(session !== undefined);
+  levers.mutate({ id: session.id, fields: { livemode: true } });
+  await assert.rejects(syncSession(ctx, session.id), /config \(other_mode\)/u);
+  assert.deepEqual(await moneyOf(ctx, id), { ...nothingPaid, attempts: ['open'] });
+  levers.mutate({ id: session.id, fields: { livemode: false } });
+  await syncSession(ctx, session.id);
+  assert.deepEqual(await moneyOf(ctx, id), paidOnce);
+});
+
+const nothingPaid = { request: 'accepted', payments: [], licences: 0 };
