@@ -84,7 +84,8 @@ test('another number opens no document, nor does the link of another request', a
   const other = await acceptedRequest(till.ctx);
   const of = (requestId: string, number: string): string =>
     `${payPath(till.ctx, requestId)}/invoices/${number}`;
-  await supertest(till.site).get(of(id, 'INV-2026-000002')).expect(404);
+  for (const number of ['INV-2026-000002', '%00', 'x'.repeat(5000)])
+    await supertest(till.site).get(of(id, number)).expect(404);
   await supertest(till.site).get(of(other.id, 'INV-2026-000001')).expect(404);
 });
 

@@ -17,6 +17,9 @@ interface At {
   res: Response;
 }
 
+/** What a number of a document is made of; anything else names none. */
+const isNumber = /^[\w-]{1,40}$/u;
+
 /** Asking for an invoice behind the pay link, and our own documents as they are shown and printed. */
 export function invoiceRoutes(ctx: Context, router: Router): void {
   router.get('/pay/:token/invoice', (req, res) => showForm(ctx, { req, res }));
@@ -24,7 +27,8 @@ export function invoiceRoutes(ctx: Context, router: Router): void {
 
   router.get('/pay/:token/invoices/:number', async (req, res) => {
     const { request } = await pageOf(ctx, req);
-    const found = await ownDocument(ctx.db, request.id, req.params.number);
+    const { number } = req.params;
+    const found = isNumber.test(number) ? await ownDocument(ctx.db, request.id, number) : null;
     if (found === null) throw notFound();
     page(res, 'pay/invoice', {
       ...invoiceView(found, res.locals['settings'] as Settings),
