@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeKnown } from '../../src/organisations/actions/save-organisation.ts';
 import { giveBack } from '../../src/payments/actions/give-back.ts';
 import { creditInvoice } from '../../src/payments/actions/invoice-credit-note.ts';
 import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
@@ -10,34 +9,27 @@ import { voidStripeInvoice } from '../../src/payments/actions/void-invoice.ts';
 import { addStaff } from '../../src/staff/actions.ts';
 import type { Context } from '../../src/platform/context.ts';
 import { payByCard } from '../stand-ins/stripe/payer.ts';
-import { amal, fin } from './builders.ts';
+import { fin } from './builders.ts';
+import { trusted } from './invoicing.ts';
 import { lettersOf } from './look.ts';
 import { licenceOf, paymentOf, refundThere, wish } from './refunding.ts';
-import { doThere, invoiceOf, owedInvoice, owingOf, paidInvoice } from './stripe-invoicing.ts';
+import {
+  billedRequest,
+  doThere,
+  invoiceOf,
+  order,
+  owedInvoice,
+  owingOf,
+  paidInvoice,
+} from './stripe-invoicing.ts';
 import { openTill, type Till } from './till.ts';
 
 const card = '4242424242424242';
 
-/** Staff allow The Daily Example its licences before the payment. */
-async function trust({ ctx }: Pick<Till, 'ctx'>): Promise<void> {
-  await ctx.transaction(async (tx) => {
-    const given = {
-      ...{ name: 'The Daily Example', kind: 'news_commercial', country: 'GB', programme: null },
-      ...{ note: '', addresses: ['dana@example.org'] },
-    };
-    const id = await makeKnown(tx, given, { by: amal });
-    await tx.db
-      .updateTable('organisations')
-      .set({ invoice_terms: true })
-      .where('id', '=', id)
-      .execute();
-  });
-}
-
 test('what was licensed on terms is owed until it is paid: no round ends its invoice, and Pay leads to it', async (t) => {
   const till = await openTill(t);
   const { ctx } = till;
-  await trust(till);
+  await trusted(ctx);
   const { id, page } = await owedInvoice(till);
   const owed = { request: 'granted', attempts: ['open'], payments: [], licences: 1 };
   assert.deepEqual(await owingOf(ctx, id), { ...owed, invoices: ['due'] });
@@ -56,11 +48,30 @@ test('what was licensed on terms is owed until it is paid: no round ends its inv
 test('a licence on terms ends with its invoice', async (t) => {
   const till = await openTill(t);
   const { ctx } = till;
-  await trust(till);
+  await trusted(ctx);
   const { id } = await owedInvoice(till);
   await voidStripeInvoice(ctx, await invoiceOf(ctx, id), { by: fin, why: 'Agreed' });
   const { licences, invoices } = await owingOf(ctx, id);
   assert.deepEqual({ licences, invoices }, { licences: 0, invoices: ['cancelled'] });
+});
+
+test('what was licensed on terms and then turns out to be paid on a page that the database had lost stays licensed', async (t) => {
+  const till = await openTill(t, { deaf: true });
+  const { ctx } = till;
+  await trusted(ctx);
+  const { id } = await billedRequest(till);
+  await payByCard((await openCheckout(ctx, id)).url, card);
+  // As after the backup of an hour before was restored.
+  await ctx.db.deleteFrom('payment_attempts').where('request_id', '=', id).execute();
+  await order(ctx, id);
+  await till.work();
+  assert.equal((await owingOf(ctx, id)).request, 'granted');
+  till.clock.advance({ minutes: 10 });
+  await reconcilePayments(ctx);
+  await till.work();
+  const { payments, licences, invoices } = await owingOf(ctx, id);
+  assert.deepEqual([payments, licences], [['primary 8000 GBP'], 1]);
+  assert.deepEqual(invoices, ['cancelled']);
 });
 
 interface Paid {

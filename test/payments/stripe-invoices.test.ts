@@ -15,6 +15,7 @@ import { fin, offer, takeBack } from './builders.ts';
 import { lettersOf } from './look.ts';
 import {
   billedRequest,
+  doThere,
   invoiceOf,
   invoicesThere,
   order,
@@ -126,6 +127,20 @@ for (const how of ['transfer', 'payPart'] as const)
     ]);
   });
 
+test('where the key may not read what was transferred for a voided invoice, that fails until it may', async (t) => {
+  const till = await openTill(t, { deaf: true });
+  const { id, stripeId } = await owedInvoice(till);
+  till.levers.transfer({ id: stripeId, amount: 5000 });
+  await doThere(till, `invoices/${stripeId}/void`);
+  const error = { type: 'invalid_request_error', code: 'more_permissions_required', message: 'No' };
+  const forbidden = { kind: 'status', status: 403, times: 1, body: { error } } as const;
+  till.levers.fault({ path: '/cash_balance', ...forbidden });
+  await assert.rejects(syncInvoice(till.ctx, stripeId), { kind: 'config' });
+  assert.deepEqual((await owingOf(till.ctx, id)).payments, []);
+  await syncInvoice(till.ctx, stripeId);
+  assert.deepEqual((await owingOf(till.ctx, id)).payments, ['orphan amount_differs 5000 GBP']);
+});
+
 test('an invoice that was paid in several parts grants nothing: each part is held', async (t) => {
   const till = await openTill(t);
   const { id, page, stripeId } = await owedInvoice(till);
@@ -158,6 +173,18 @@ test('finance saw the money on an account of their own: it counts, with its refe
     .executeTakeFirstOrThrow();
   assert.deepEqual([reference, intent], ['TR 77', null]);
   await staysSo(till, id);
+});
+
+test('finance marks as paid what was voided at Stripe a moment before: that is said, and nothing is recorded', async (t) => {
+  const till = await openTill(t, { deaf: true });
+  const { id, stripeId } = await owedInvoice(till);
+  const invoice = await invoiceOf(till.ctx, id);
+  await doThere(till, `invoices/${stripeId}/void`);
+  await assert.rejects(payInvoiceOutside(till.ctx, invoice, { bankReference: 'TR 78', by: fin }), {
+    code: 'already_changed',
+  });
+  const { payments, invoices } = await owingOf(till.ctx, id);
+  assert.deepEqual([payments, invoices], [[], ['cancelled']]);
 });
 
 test('events in the wrong order, whole and thin, and told by webhook and by rounds at once, make one payment', async (t) => {

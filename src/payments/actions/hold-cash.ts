@@ -42,12 +42,12 @@ export async function holdCash(
   });
 }
 
-/** An account, or a key, to which nobody can transfer anything knows of no such balance. */
+/** An account to which nobody can transfer anything knows of no such balance. */
 async function cashOf(ctx: Context, customer: string) {
   try {
     return await checkoutOf(ctx).cashOf(customer);
   } catch (error) {
-    if (!(error instanceof CheckoutFailure) || error.kind === 'unavailable') throw error;
+    if (!(error instanceof CheckoutFailure) || error.kind !== 'refused') throw error;
     ctx.log.warn({ err: error, customer }, 'what was transferred could not be read');
     return [];
   }

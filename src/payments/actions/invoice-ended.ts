@@ -5,6 +5,7 @@ import { advance } from '../../requests/actions/advance.ts';
 import { aboutRequest, writeToRepublisher } from '../../requests/actions/letters.ts';
 import { requestForChange, type RequestRow } from '../../requests/actions/read.ts';
 import type { InvoiceRow } from '../store/invoices.ts';
+import { primaryPayment } from '../store/payments.ts';
 import { writeOfInvoice } from './invoice-letters.ts';
 import { writeOfLicences } from './licence-letters.ts';
 
@@ -28,7 +29,8 @@ export async function invoiceEnded(
     });
   if (to === 'written_off' && request.state === 'accepted')
     await cancelRequest(tx, request, { invoice, by });
-  if (!invoice.on_terms) return;
+  // Where the money came in another way, what it paid for stays.
+  if (!invoice.on_terms || (await primaryPayment(tx.db, request.id)) !== null) return;
   const licences = await revokeLicences(tx, request.id, reasons[to], by);
   await writeOfLicences(tx, request, { what: 'revoked', why: reasons[to], licences });
 }

@@ -45,7 +45,10 @@ export async function payInvoiceOutside(
     });
     return false;
   });
-  if (!isPaid) await tellThem(ctx, attemptId, stripeId);
+  if (isPaid) return;
+  await tellThem(ctx, attemptId, stripeId);
+  // Somebody may have ended it over there.
+  if ((await invoiceById(ctx.db, id))?.state !== 'paid') throw conflict('already_changed');
 }
 
 async function tellThem(ctx: Context, attemptId: string, stripeId: string): Promise<void> {

@@ -38,7 +38,7 @@ export async function invoicesForClock(
   return rows.flatMap(({ id, dueAt }) => (dueAt === null ? [] : { id, dueAt }));
 }
 
-/** Our own open invoices whose money nobody waits for any more: the request has ended or has another offer. */
+/** Our own open invoices whose money nobody waits for any more: the request has ended, has another offer, or is paid. */
 export async function staleOwnInvoices(
   db: Kysely<DB>,
   { requestId, limit }: { requestId: string | null; limit: number },
@@ -55,6 +55,13 @@ export async function staleOwnInvoices(
         eb('offers.state', '<>', 'current'),
         eb('requests.state', 'not in', ['accepted', 'granted']),
         eb.and([eb('requests.state', '=', 'granted'), eb('invoices.on_terms', '=', false)]),
+        eb.exists(
+          eb
+            .selectFrom('payments')
+            .select('payments.id')
+            .whereRef('payments.request_id', '=', 'requests.id')
+            .where('payments.kind', '=', 'primary'),
+        ),
       ]),
     )
     .$if(requestId !== null, (query) => query.where('invoices.request_id', '=', requestId))
