@@ -34,6 +34,14 @@ export function countryName(code: string, locale: string): string {
   return display.of(code) ?? code;
 }
 
+/** All countries by name, as choices of a form. */
+export function countriesIn(locale: string): { value: string; label: string }[] {
+  const { compare } = new Intl.Collator(locale);
+  return countryCodes
+    .map((value) => ({ value, label: countryName(value, locale) }))
+    .toSorted((one, other) => compare(one.label, other.label));
+}
+
 /**
  * Low-income economies by the World Bank's yearly classification (its analytical history of countries, fiscal year
  * 2027, by income of 2025), in force from `since` for a year. Togo has left the group; Ethiopia is classified again.

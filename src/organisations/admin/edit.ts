@@ -4,7 +4,7 @@ import { notFound } from '../../platform/errors.ts';
 import { page, parse, typed } from '../../platform/http.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { actorOf, allow } from '../../staff/guard.ts';
-import { countryCodes, countryName } from '../../values/country.ts';
+import { countriesIn } from '../../values/country.ts';
 import { makeKnown, saveOrganisation } from '../actions/save-organisation.ts';
 import { organisationForm } from '../forms/organisation.ts';
 import { namesOf } from '../rules/addresses.ts';
@@ -97,13 +97,10 @@ interface Shown {
 
 function showForm(ctx: Context, res: Response, shown: Shown, wrong?: Wrong): void {
   const speak = speakOf(ctx, res);
-  const collator = new Intl.Collator(speak.locale);
   const data = {
     ...shown,
     kinds: kindOptions(speak),
-    countries: countryCodes
-      .map((value) => ({ value, label: countryName(value, speak.locale) }))
-      .sort((one, other) => collator.compare(one.label, other.label)),
+    countries: countriesIn(speak.locale),
   };
   page(res, 'organisations/edit', { ...data, ...wrong }, wrong?.status ?? (wrong ? 422 : 200));
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../platform/context.ts';
 import type { Settings } from '../../platform/settings.ts';
-import { countryCodes, countryName } from '../../values/country.ts';
+import { countriesIn } from '../../values/country.ts';
 import { decimalOf } from '../../values/money.ts';
 import { documentOf } from '../actions/invoice-letters.ts';
 import type { InvoiceRead } from '../actions/read-invoice.ts';
@@ -60,14 +60,6 @@ function billShown({ invoice }: InvoiceRead) {
   const { name, address, country, vatNumber, email } = documentOf(invoice).buyer;
   const bill = { legalName: name, billingAddress: address, billingCountry: country, vatNumber };
   return { ...bill, invoiceEmail: email };
-}
-
-/** The countries of the world by name. */
-export function countriesIn(locale: string): { value: string; label: string }[] {
-  const collator = new Intl.Collator(locale);
-  return countryCodes
-    .map((value) => ({ value, label: countryName(value, locale) }))
-    .toSorted((one, other) => collator.compare(one.label, other.label));
 }
 
 function stripeUrl({ stripe_id: id, live_money: live }: InvoiceRead['invoice']): string | null {

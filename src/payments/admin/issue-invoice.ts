@@ -11,7 +11,7 @@ import { orderInvoice } from '../actions/order-invoice.ts';
 import { orderForm } from '../forms/invoice.ts';
 import { openInvoice } from '../store/invoices.ts';
 import { awaitedPayment } from '../store/desk.ts';
-import { countriesIn } from './invoice-page.ts';
+import { countriesIn } from '../../values/country.ts';
 import { wrongOf } from './invoices.ts';
 
 interface At {

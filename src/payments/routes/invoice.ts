@@ -4,7 +4,7 @@ import { notFound } from '../../platform/errors.ts';
 import { page, parse, typed, type Parsed } from '../../platform/http.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { noBill } from '../../requests/actions/new-request.ts';
-import { countryCodes, countryName } from '../../values/country.ts';
+import { countriesIn } from '../../values/country.ts';
 import { orderInvoice } from '../actions/order-invoice.ts';
 import { orderForm, type OrderForm } from '../forms/invoice.ts';
 import { ownDocument } from '../store/invoice-page.ts';
@@ -47,14 +47,11 @@ async function showForm(
   const data = payPageData(ctx, res, { read, returned: false });
   if (data.state !== 'due') return res.redirect(303, payPath(req));
   const { language } = res.locals['settings'] as Settings;
-  const collator = new Intl.Collator(language);
   const bill = { ...noBill, ...(read.request.billing as object | null) };
   const shown = {
     ...data,
     bill: { ...bill, legalName: bill.legalName || read.request.organisation },
-    countries: countryCodes
-      .map((value) => ({ value, label: countryName(value, language) }))
-      .toSorted((one, other) => collator.compare(one.label, other.label)),
+    countries: countriesIn(language),
   };
   page(res, 'pay/order-invoice', { ...shown, ...wrong }, wrong === undefined ? 200 : 422);
 }

@@ -1,4 +1,4 @@
-import { countryCodes, countryName } from '../../values/country.ts';
+import { countriesIn } from '../../values/country.ts';
 import type { Option } from '../forms/editor-controls.ts';
 import type { Speak } from '../rules/conditions.ts';
 import { currenciesOf } from '../rules/currency.ts';
@@ -32,7 +32,6 @@ export function tryQuestions(tariff: Tariff, use: Use, { t, locale }: Speak): Tr
     Object.entries(names).map(([value, name]) => ({ value, label: t(name) }));
   const plain = (values: readonly string[], fact: string): Option[] =>
     values.map((value) => ({ value, label: t(factNames[fact]?.[value] ?? value) }));
-  const byName = new Intl.Collator(locale).compare;
   const currencies = currenciesOf(tariff).map((value) => ({ value, label: value }));
   return {
     uses: from(factNames['use']),
@@ -44,9 +43,7 @@ export function tryQuestions(tariff: Tariff, use: Use, { t, locale }: Speak): Tr
     exclusivities: plain(exclusivities, 'exclusivity'),
     edits: from(editNames),
     provenances: plain(provenances, 'provenance'),
-    countries: countryCodes
-      .map((value) => ({ value, label: countryName(value, locale) }))
-      .toSorted((one, other) => byName(one.label, other.label)),
+    countries: countriesIn(locale),
     currencies: currencies.length > 1 ? currencies : [],
     own: tariff.details.map(({ name, label, choices }) => ({
       ...{ name: detailField(name), label },

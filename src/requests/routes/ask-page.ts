@@ -6,7 +6,7 @@ import type { Settings } from '../../platform/settings.ts';
 import { editNames } from '../../pricing/rules/names.ts';
 import { editKinds, type Use } from '../../pricing/rules/use.ts';
 import { currentTerms } from '../../terms/actions.ts';
-import { countryCodes, countryName } from '../../values/country.ts';
+import { countriesIn } from '../../values/country.ts';
 import { noBill } from '../actions/new-request.ts';
 import type { Speak } from '../rules/words.ts';
 import { answered, unanswered } from './ask-answers.ts';
@@ -60,12 +60,9 @@ export function speakOf(ctx: Context, res: Response): Speak {
 
 /** The choices that the fields of the form offer. */
 export function choices({ t, locale }: Speak) {
-  const collator = new Intl.Collator(locale);
   return {
     edits: editKinds.map((value) => ({ value, label: t(editNames[value]), hint: null })),
-    countries: countryCodes
-      .map((value) => ({ value, label: countryName(value, locale) }))
-      .sort((one, other) => collator.compare(one.label, other.label)),
+    countries: countriesIn(locale),
     payWays: [
       { value: 'card', label: t('By card, once we have agreed'), hint: null },
       { value: 'invoice', label: t('By invoice and bank transfer'), hint: null },

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/context.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { page, parse } from '../../platform/http.ts';
 import { readSettings, type Settings } from '../../platform/settings.ts';
-import { countryCodes, countryName } from '../../values/country.ts';
+import { countriesIn } from '../../values/country.ts';
 import { joinNewsroom, saveNewsroom } from '../actions/settings.ts';
 import { doneForm, settingsForm, type SettingsTyped } from '../forms.ts';
 import { actorOf, allow } from '../guard.ts';
@@ -85,7 +85,7 @@ async function show(
     {
       newsroom: settings,
       conflict: null,
-      countries: countries(locale),
+      countries: countriesIn(locale),
       timeZones: timeZones(settings.timeZone),
       list,
       open: list.filter(({ done }) => !done).length,
@@ -109,12 +109,6 @@ async function toDo(ctx: Context, settings: Settings, moneyTroubles: number): Pr
 interface Choice {
   value: string;
   label: string;
-}
-
-function countries(locale: string): Choice[] {
-  return countryCodes
-    .map((value) => ({ value, label: countryName(value, locale) }))
-    .toSorted((one, other) => one.label.localeCompare(other.label, locale));
 }
 
 function timeZones(current: string): Choice[] {
