@@ -7,6 +7,7 @@ import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
 import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
 import { bookNames } from '../../src/payments/forms/accounting.ts';
 import { heldPayments } from '../../src/payments/store/desk.ts';
+import { reconciledUntil } from '../../src/payments/store/reconciliations.ts';
 import { addStaff } from '../../src/staff/actions.ts';
 import { pagesOf } from '../pricing/desk.ts';
 import { payByCard } from '../stand-ins/stripe/payer.ts';
@@ -231,4 +232,23 @@ test('case +: the database of yesterday is restored: the round rebuilds from Str
     ['unknown_attempt'],
   );
   assert.equal(till.mailbox.filter(({ to }) => to.address === 'fin@example.org').length, 1);
+});
+
+test('a right that the key lacks does not keep a round from the rest, nor is the round taken for whole', async (t) => {
+  const till = await openTill(t, { deaf: true });
+  const { ctx, levers } = till;
+  const { id } = await acceptedRequest(ctx);
+  await payByCard((await openCheckout(ctx, id)).url, card);
+  await reconcilePayments(ctx);
+  const before = await reconciledUntil(ctx.db);
+  const [session] = levers.sessions().data;
+  levers.dispute({ id: String(session?.payment_intent) });
+  const error = { type: 'invalid_request_error', code: 'more_permissions_required', message: 'No' };
+  const forbidden = { kind: 'status', status: 403, times: 9, body: { error } } as const;
+  levers.fault({ method: 'GET', path: '/v1/invoices', ...forbidden });
+  till.clock.advance({ minutes: 10 });
+  await reconcilePayments(ctx);
+  const disputes = await ctx.db.selectFrom('disputes').select('state').execute();
+  assert.deepEqual(disputes, [{ state: 'needs_response' }]);
+  assert.deepEqual(await reconciledUntil(ctx.db), before);
 });

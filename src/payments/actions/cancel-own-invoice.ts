@@ -1,14 +1,12 @@
 import type { Tx } from '../../platform/context.ts';
-import { recordEvent, type Actor } from '../../platform/events.ts';
-import { readSettings } from '../../platform/settings.ts';
+import type { Actor } from '../../platform/events.ts';
 import type { RequestRow } from '../../requests/actions/read.ts';
 import { attemptById } from '../store/attempts.ts';
-import { insertInvoice, type InvoiceRow } from '../store/invoices.ts';
-import { documentHash } from './document-hash.ts';
+import type { InvoiceRow } from '../store/invoices.ts';
 import { writeOfInvoice } from './invoice-letters.ts';
 import { moveOn } from './move-attempt.ts';
 import { moveInvoiceOn } from './move-invoice.ts';
-import { ownNumber } from './own-number.ts';
+import { creditWhole } from './write-credit-note.ts';
 
 export interface Cancelling {
   by: Actor;
@@ -51,37 +49,5 @@ export async function writeOfCancelled(
 ): Promise<void> {
   await writeOfInvoice(tx, { request, invoice, at: note }, 'invoice-cancelled', {
     ...{ creditNote: note.number ?? '', replacedBy, reason: invoice.why },
-  });
-}
-
-async function creditWhole(tx: Tx, invoice: InvoiceRow, by: Actor): Promise<InvoiceRow> {
-  const { settings } = await readSettings(tx.db);
-  const { net, tax, total, currency, request_id: requestId, offer_id: offerId } = invoice;
-  const note = await insertInvoice(tx.db, {
-    ...{ id: tx.newId(), kind: 'credit_note', issuer: 'own', state: 'issued' },
-    ...{ number: await ownNumber(tx, 'CN', settings), credits: invoice.id, why: invoice.why },
-    ...{ request_id: requestId, offer_id: offerId, net, tax, total, currency },
-    ...{ document: JSON.stringify(invoice.document), live_money: invoice.live_money },
-    ...{ issued_at: tx.now(), created_at: tx.now(), changed_at: tx.now() },
-  });
-  await noteCredit(tx, note, { invoice, by });
-  return note;
-}
-
-/** The event of a credit note of our own. */
-export async function noteCredit(
-  tx: Tx,
-  note: InvoiceRow,
-  { invoice, by }: { invoice: InvoiceRow; by: Actor },
-): Promise<void> {
-  const { id, number, total: amount, currency } = note;
-  await recordEvent(tx, {
-    requestId: note.request_id,
-    subject: { type: 'invoice', id },
-    ...{ verb: 'credit_invoice', by, after: note.state },
-    data: {
-      ...{ number, credits: invoice.number, amount, currency },
-      document: documentHash(note.document),
-    },
   });
 }

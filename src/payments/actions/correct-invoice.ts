@@ -3,6 +3,7 @@ import { conflict, invalid, notFound } from '../../platform/errors.ts';
 import type { Actor } from '../../platform/events.ts';
 import { changeBill, type GivenBill } from '../../requests/actions/change-bill.ts';
 import { currentOffer, requestForChange } from '../../requests/actions/read.ts';
+import { isOwed } from '../rules/invoice.ts';
 import { invoiceById, openInvoice, type InvoiceRow } from '../store/invoices.ts';
 import { cancelOwnInvoice, writeOfCancelled } from './cancel-own-invoice.ts';
 import { issueInvoice } from './issue-invoice.ts';
@@ -32,8 +33,8 @@ export async function correctInvoice(
     if (invoice.state === 'cancelled' && invoice.why === correction.why)
       return openInvoice(tx.db, request.id);
     const offer = await currentOffer(tx.db, request.id);
-    const owed = invoice.state === 'due' || invoice.state === 'overdue';
-    if (invoice.issuer !== 'own' || !owed || offer === null) throw conflict('already_changed');
+    if (invoice.issuer !== 'own' || !isOwed(invoice) || offer === null)
+      throw conflict('already_changed');
     return replace(tx, { ...correction, request, offer, invoice });
   });
 }

@@ -3,7 +3,7 @@ import type { InvoiceThere } from '../../platform/payment-service.ts';
 import { requestForChange } from '../../requests/actions/read.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { liveStates } from '../rules/attempt.ts';
-import { invoiceKey } from '../rules/invoice-params.ts';
+import { onceKey } from '../rules/invoice-params.ts';
 import { attemptById, type AttemptRow } from '../store/attempts.ts';
 import { invoiceByAttempt } from '../store/invoices.ts';
 import { checkoutOf } from './checkout-of.ts';
@@ -33,9 +33,7 @@ export async function removeInvoice(
   attemptId: string,
   stripeId: string,
 ): Promise<InvoiceThere | null> {
-  // It can be ended only once, whatever the key: one that holds a failure must not keep it open for a day.
-  const minute = Math.floor(ctx.now().getTime() / 60_000);
-  return checkoutOf(ctx).voidInvoice(stripeId, invoiceKey(attemptId, `void:${minute}`));
+  return checkoutOf(ctx).voidInvoice(stripeId, onceKey(attemptId, 'void', ctx.now()));
 }
 
 /** The invoices that an attempt has made, whether or not an answer arrived: one, or none. */

@@ -1,26 +1,18 @@
 import type { Context, Tx } from '../../platform/context.ts';
 import type { CreditNoteThere } from '../../platform/payment-service.ts';
 import { recordEvent, system } from '../../platform/events.ts';
-import { readSettings } from '../../platform/settings.ts';
 import { requestForChange } from '../../requests/actions/read.ts';
-import { creditKey, creditParams, creditSums } from '../rules/credit-note.ts';
+import { creditKey, creditParams } from '../rules/credit-note.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
-import type { InvoiceDocument } from '../rules/invoice-document.ts';
 import { notCredited } from '../rules/invoice-trouble.ts';
-import { refundReasonText } from '../rules/refund-reasons.ts';
-import { creditNoteOf, itemsOfOffer, uncreditedPayments } from '../store/credit-notes.ts';
-import {
-  insertInvoice,
-  invoiceByAttempt,
-  invoiceHistory,
-  type InvoiceRow,
-} from '../store/invoices.ts';
+import type { Step } from '../rules/round.ts';
+import { creditNoteOf, uncreditedPayments } from '../store/credit-notes.ts';
+import { invoiceByAttempt, invoiceHistory, type InvoiceRow } from '../store/invoices.ts';
 import { paymentById } from '../store/payments.ts';
 import { refundsOfPayment, type RefundRow } from '../store/refunds.ts';
 import { checkoutOf } from './checkout-of.ts';
-import { documentHash } from './document-hash.ts';
-import { documentOf } from './invoice-letters.ts';
 import { tellOfInvoice } from './tell-of-invoice.ts';
+import { creditRefund } from './write-credit-note.ts';
 
 interface Crediting {
   /** With its id at the payment service. */
@@ -48,7 +40,7 @@ export async function creditInvoice(
   let before = 0;
   for (const refund of await refundsOfPayment(ctx.db, paymentId)) {
     if (refund.state !== 'succeeded') continue;
-    await creditRefund(ctx, {
+    await creditOne(ctx, {
       ...{ invoice: { ...invoice, stripe_id: invoice.stripe_id }, refund, before },
     });
     before += refund.amount;
@@ -56,15 +48,12 @@ export async function creditInvoice(
 }
 
 /** Credit notes that are missing, as after a job was given up. */
-export async function creditMissing(
-  ctx: Context,
-  step: (work: () => Promise<void>) => Promise<boolean>,
-): Promise<void> {
+export async function creditMissing(ctx: Context, step: Step): Promise<void> {
   for (const paymentId of await uncreditedPayments(ctx.db, checkoutOf(ctx).liveMoney))
     await step(() => creditInvoice(ctx, { paymentId }));
 }
 
-async function creditRefund(ctx: Context, crediting: Crediting): Promise<void> {
+async function creditOne(ctx: Context, crediting: Crediting): Promise<void> {
   const { id } = crediting.refund;
   if ((await creditNoteOf(ctx.db, id)) !== null) return;
   if (await invoiceHistory(ctx.db, id, 'refuse_credit_note')) return;
@@ -115,46 +104,12 @@ async function recordNote(
   note: CreditNoteThere,
   { invoice, refund, before }: Crediting,
 ): Promise<void> {
-  const { request_id: requestId, offer_id: offerId } = invoice;
-  await requestForChange(tx.db, requestId);
+  await requestForChange(tx.db, invoice.request_id);
   if ((await creditNoteOf(tx.db, refund.id)) !== null) return;
-  const { amount, currency } = refund;
-  const sums = creditSums(await itemsOfOffer(tx.db, offerId), { before, amount });
-  const id = tx.newId();
-  const written = await insertInvoice(tx.db, {
-    ...{ id, kind: 'credit_note', issuer: 'stripe', state: 'issued', number: note.number },
-    ...{ request_id: requestId, offer_id: offerId, credits: invoice.id, refund_id: refund.id },
-    ...{ currency, ...sums, total: amount, stripe_id: note.id, pdf_url: note.pdfUrl },
-    document: JSON.stringify(await creditDocument(tx, documentOf(invoice), { refund, ...sums })),
-    live_money: invoice.live_money,
-    ...{ issued_at: tx.now(), created_at: tx.now(), changed_at: tx.now() },
-  });
-  await recordEvent(tx, {
-    requestId,
-    subject: { type: 'invoice', id },
-    ...{ verb: 'credit_invoice', by: system, after: 'issued' },
-    data: {
-      ...{ number: note.number, credits: invoice.number, amount, currency },
-      document: documentHash(written.document),
-    },
-  });
-}
-
-/** The document of the invoice with what is given back in place of its lines. */
-export async function creditDocument(
-  tx: Tx,
-  document: InvoiceDocument,
-  { refund, net, tax }: { refund: RefundRow; net: number; tax: number },
-): Promise<InvoiceDocument> {
-  const { settings } = await readSettings(tx.db);
-  const t = (text: string): string => tx.views.translator.t(settings.language, text, {});
-  const detail = t(refundReasonText(refund.reason));
-  return {
-    ...document,
-    lines: [{ label: t('Given back'), detail, net }],
-    taxes: tax === 0 ? [] : [{ label: t('Tax'), rate: null, net, amount: tax }],
-    notes: [],
+  const named = {
+    ...{ issuer: 'stripe', number: note.number, stripe_id: note.id, pdf_url: note.pdfUrl },
   };
+  await creditRefund(tx, invoice, { refund, before, named, by: system });
 }
 
 /** It will never be made so: staff are told once, and make it at the payment service if it is needed. */

@@ -1,16 +1,12 @@
-import type { Context, Tx } from '../../platform/context.ts';
+import type { Context } from '../../platform/context.ts';
 import { conflict, notFound } from '../../platform/errors.ts';
 import type { Actor } from '../../platform/events.ts';
-import {
-  currentOffer,
-  requestForChange,
-  type OfferRow,
-  type RequestRow,
-} from '../../requests/actions/read.ts';
+import { currentOffer, requestForChange } from '../../requests/actions/read.ts';
 import { requireRightsToday } from '../../requests/actions/rights-today.ts';
 import { liveAttempt } from '../store/attempts.ts';
-import { insertPayment, primaryPayment, type PaymentRow } from '../store/payments.ts';
+import { primaryPayment } from '../store/payments.ts';
 import { grantPaid } from './grant-paid.ts';
+import { recordTransfer } from './record-transfer.ts';
 
 export interface Transfer {
   requestId: string;
@@ -39,31 +35,13 @@ export async function markPaidByTransfer(ctx: Context, transfer: Transfer): Prom
     if (live?.state === 'processing') throw conflict('payment_processing');
     if (live !== null && live.method !== 'checkout') throw conflict('invoice_open');
     await requireRightsToday(tx.db, request.id, tx.now());
-    const payment = await insertTransfer(tx, { request, offer, transfer });
-    await grantPaid(tx, { request, offer, payment, by: transfer.by });
+    const { total: amount, currency } = offer;
+    const { bankReference, by } = transfer;
+    const seen = {
+      ...{ requestId: request.id, offerId: offer.id, attemptId: null, amount, currency },
+      ...{ bankReference, liveMoney: !tx.testMode, by },
+    };
+    const payment = await recordTransfer(tx, seen, { kind: 'primary' });
+    await grantPaid(tx, { request, offer, payment, by });
   });
-}
-
-async function insertTransfer(
-  tx: Tx,
-  { request, offer, transfer }: { request: RequestRow; offer: OfferRow; transfer: Transfer },
-): Promise<PaymentRow> {
-  const payment = await insertPayment(tx.db, {
-    id: tx.newId(),
-    request_id: request.id,
-    offer_id: offer.id,
-    attempt_id: null,
-    method: 'transfer',
-    kind: 'primary',
-    currency: offer.currency,
-    amount: offer.total,
-    payment_intent: null,
-    bank_reference: transfer.bankReference,
-    live_money: !tx.testMode,
-    recorded_by: transfer.by.name,
-    paid_at: tx.now(),
-    created_at: tx.now(),
-  });
-  if (payment === null) throw new Error('a transfer has no charge to collide with');
-  return payment;
 }

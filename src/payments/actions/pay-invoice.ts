@@ -1,17 +1,20 @@
 import type { Context, Tx } from '../../platform/context.ts';
 import { conflict, invalid, notFound } from '../../platform/errors.ts';
-import { recordEvent, type Actor } from '../../platform/events.ts';
+import type { Actor } from '../../platform/events.ts';
 import { currentOffer, requestForChange, type RequestRow } from '../../requests/actions/read.ts';
 import { requireRightsToday } from '../../requests/actions/rights-today.ts';
 import { formatMoney } from '../../values/money.ts';
+import { isOwed } from '../rules/invoice.ts';
+import type { PaymentVerdict } from '../rules/judge.ts';
 import { attemptById, type AttemptRow } from '../store/attempts.ts';
 import { invoiceById, type InvoiceRow } from '../store/invoices.ts';
-import { insertPayment, paymentOfAttempt, type PaymentRow } from '../store/payments.ts';
+import { paymentOfAttempt, type PaymentRow } from '../store/payments.ts';
 import { grantPaid } from './grant-paid.ts';
-import { tellOfHeldMoney } from './letters.ts';
+import { holdMoney } from './hold-money.ts';
 import { moveOn } from './move-attempt.ts';
 import { moveInvoiceOn } from './move-invoice.ts';
 import { payInvoiceOutside } from './pay-outside.ts';
+import { recordTransfer } from './record-transfer.ts';
 
 /** Money of an invoice as finance saw it on the newsroom's own account; minor units. */
 export interface SeenPayment {
@@ -61,12 +64,15 @@ async function settleOwn(tx: Tx, read: InvoiceRow, seen: SeenPayment): Promise<v
   const settling = { request, invoice, attempt };
   if (invoice.state === 'written_off') return holdLate(tx, settling, seen);
   const waits = request.state === 'accepted' || (request.state === 'granted' && invoice.on_terms);
-  if (!waits || !['due', 'overdue'].includes(invoice.state)) throw conflict('not_payable');
+  if (!waits || !isOwed(invoice)) throw conflict('not_payable');
   // What was licensed before the payment is owed whatever became of its articles.
   if (request.state === 'accepted') await requireRightsToday(tx.db, request.id, tx.now());
   const offer = await currentOffer(tx.db, request.id);
   if (offer?.id !== invoice.offer_id) throw conflict('not_payable');
-  const payment = await received(tx, settling, { seen, kind: 'primary' });
+  const payment = await received(tx, settling, {
+    seen,
+    verdict: { kind: 'primary' },
+  });
   await grantPaid(tx, { request, offer, payment, by: seen.by });
 }
 
@@ -79,32 +85,26 @@ interface Settling {
 /** Nobody waits for it any more: it is kept for staff to give back or to license anew. */
 async function holdLate(tx: Tx, settling: Settling, seen: SeenPayment): Promise<void> {
   const { request, invoice } = settling;
-  const payment = await received(tx, settling, { seen, kind: 'orphan' });
-  await moveInvoiceOn(tx, invoice, 'paid', { by: seen.by });
-  await recordEvent(tx, {
-    requestId: request.id,
-    subject: { type: 'payment', id: payment.id },
-    ...{ verb: 'hold_payment', by: seen.by, after: 'held' },
-    data: { why: payment.held_why, amount: payment.amount, currency: payment.currency },
-  });
-  await tellOfHeldMoney(tx, payment, request.reference);
+  const { by } = seen;
+  const payment = await received(tx, settling, { seen, verdict: late });
+  await moveInvoiceOn(tx, invoice, 'paid', { by });
+  await holdMoney(tx, payment, { reference: request.reference, by });
 }
+
+const late: PaymentVerdict = { kind: 'orphan', why: 'request_ended' };
 
 async function received(
   tx: Tx,
   { request, invoice, attempt }: Settling,
-  { seen, kind }: { seen: SeenPayment; kind: 'primary' | 'orphan' },
+  { seen, verdict }: { seen: SeenPayment; verdict: PaymentVerdict },
 ): Promise<PaymentRow> {
-  const payment = await insertPayment(tx.db, {
-    ...{ id: tx.newId(), request_id: request.id, offer_id: invoice.offer_id },
-    ...{ attempt_id: attempt.id, method: 'transfer', kind, payment_intent: null },
-    held_why: kind === 'orphan' ? 'request_ended' : '',
-    ...{ currency: invoice.currency, amount: invoice.total },
-    ...{ bank_reference: seen.bankReference, recorded_by: seen.by.name },
-    live_money: invoice.live_money,
-    ...{ paid_at: tx.now(), created_at: tx.now() },
-  });
-  if (payment === null) throw new Error('a transfer has no charge to collide with');
-  await moveOn(tx, attempt, 'paid', { by: seen.by });
+  const { bankReference, by } = seen;
+  const { offer_id: offerId, total: amount, currency, live_money: liveMoney } = invoice;
+  const transfer = {
+    ...{ requestId: request.id, offerId, attemptId: attempt.id, amount, currency },
+    ...{ bankReference, liveMoney, by },
+  };
+  const payment = await recordTransfer(tx, transfer, verdict);
+  await moveOn(tx, attempt, 'paid', { by });
   return payment;
 }

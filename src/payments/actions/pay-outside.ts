@@ -3,7 +3,8 @@ import { conflict, notFound } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
 import { requestForChange } from '../../requests/actions/read.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
-import { invoiceKey } from '../rules/invoice-params.ts';
+import { onceKey } from '../rules/invoice-params.ts';
+import { isOwed } from '../rules/invoice.ts';
 import { attemptById, moveAttempt } from '../store/attempts.ts';
 import { invoiceById, type InvoiceRow } from '../store/invoices.ts';
 import { checkoutOf } from './checkout-of.ts';
@@ -33,8 +34,8 @@ export async function payInvoiceOutside(
     const invoice = await invoiceById(tx.db, id);
     const attempt = await attemptById(tx.db, attemptId);
     if (invoice?.state === 'paid') return true;
-    const payable = ['due', 'overdue', 'written_off'].includes(invoice?.state ?? '');
-    if (invoice === null || attempt === null || !payable) throw conflict('already_changed');
+    const payable = invoice !== null && (isOwed(invoice) || invoice.state === 'written_off');
+    if (!payable || attempt === null) throw conflict('already_changed');
     const params = JSON.stringify({ ...attempt.params, bankReference });
     await moveAttempt(tx.db, attempt, { params, changed_at: tx.now() });
     await recordEvent(tx, {
@@ -52,10 +53,8 @@ export async function payInvoiceOutside(
 }
 
 async function tellThem(ctx: Context, attemptId: string, stripeId: string): Promise<void> {
-  // It can be paid only once, whatever the key: one that holds a failure must not stand in the way for a day.
-  const minute = Math.floor(ctx.now().getTime() / 60_000);
   try {
-    await checkoutOf(ctx).payOutside(stripeId, invoiceKey(attemptId, `paid:${minute}`));
+    await checkoutOf(ctx).payOutside(stripeId, onceKey(attemptId, 'paid', ctx.now()));
   } catch (error) {
     if (!(error instanceof CheckoutFailure) || error.kind !== 'refused') throw error;
   }

@@ -1,16 +1,11 @@
 import type { Context } from '../../platform/context.ts';
 import type { DisputeThere } from '../../platform/payment-service.ts';
-import { dayOf } from '../../values/period.ts';
 import { disputeStateOf } from '../rules/dispute.ts';
+import { lookFrom, type RoundStart, type Step } from '../rules/round.ts';
 import { disputesByStripeIds, watchedDisputeIds, type DisputeRow } from '../store/disputes.ts';
 import { paymentsByIntents } from '../store/payments.ts';
 import { checkoutOf } from './checkout-of.ts';
 import { syncDispute } from './sync-dispute.ts';
-
-const dayMs = 86_400_000;
-
-/** Does one thing; what goes wrong is counted and keeps no other waiting. */
-type Step = (work: () => Promise<void>) => Promise<boolean>;
 
 /** Disputes that are not decided are read anew in every round: a due date may have changed without an event. */
 export async function reconcileWatched(ctx: Context, step: Step): Promise<void> {
@@ -23,14 +18,8 @@ export async function reconcileWatched(ctx: Context, step: Step): Promise<void> 
  * Disputes at the payment service are compared as well, since events can be missing for good: those opened since the
  * last round saw everything and, once a day, those of 100 days, because banks take their time.
  */
-export async function compareDisputes(
-  ctx: Context,
-  { since, lastRound }: { since: Date; lastRound: Date | null },
-  step: Step,
-): Promise<void> {
-  const now = ctx.now();
-  const daily = lastRound === null || dayOf(lastRound) !== dayOf(now);
-  const from = daily ? new Date(Math.min(since.getTime(), now.getTime() - 100 * dayMs)) : since;
+export async function compareDisputes(ctx: Context, start: RoundStart, step: Step): Promise<void> {
+  const from = lookFrom(start, ctx.now(), 100);
   const found = await checkoutOf(ctx).disputesSince(from);
   const ids = found.map(({ id }) => id);
   const rows = new Map((await disputesByStripeIds(ctx.db, ids)).map((row) => [row.stripe_id, row]));

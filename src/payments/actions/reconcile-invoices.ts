@@ -2,13 +2,11 @@ import type { Context } from '../../platform/context.ts';
 import type { InvoiceThere } from '../../platform/payment-service.ts';
 import { system } from '../../platform/events.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
+import type { Step } from '../rules/round.ts';
 import type { AttemptRow } from '../store/attempts.ts';
 import { checkoutOf } from './checkout-of.ts';
 import { giveUp, isPast, removeInvoice } from './end-invoice.ts';
 import { applyInvoice, attemptOfInvoice, syncInvoice } from './sync-invoice.ts';
-
-/** Does one thing; what goes wrong is counted and keeps no other waiting. */
-type Step = (work: () => Promise<void>) => Promise<boolean>;
 
 /** Reads an invoice anew that is owed as far as we know. One of test money is past where it cannot be paid any more. */
 export async function syncOwedInvoice(ctx: Context, attempt: AttemptRow): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context.ts';
-import { dayOf } from '../../values/period.ts';
+import { lookFrom, type RoundStart, type Step } from '../rules/round.ts';
 import { paymentById, paymentsByIntents } from '../store/payments.ts';
 import { unheardRefunds } from '../store/refunds.ts';
 import { checkoutOf } from './checkout-of.ts';
@@ -8,10 +8,6 @@ import { mirrorRefunds } from './mirror-refunds.ts';
 import { syncRefunds } from './sync-session.ts';
 
 const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
-
-/** Does one thing; what goes wrong is counted and keeps no other waiting. */
-type Step = (work: () => Promise<void>) => Promise<boolean>;
 
 /** Refunds that were asked for and never heard of, and those that the bank still has in hand. */
 export async function reconcileUnheard(ctx: Context, step: Step): Promise<void> {
@@ -28,14 +24,8 @@ export async function reconcileUnheard(ctx: Context, step: Step): Promise<void> 
  * Refunds at the payment service are compared as well, since events can be missing for good: those made since the last
  * round saw everything and, once a day, those of five weeks, because a bank may refuse one that had succeeded.
  */
-export async function compareRefunds(
-  ctx: Context,
-  { since, lastRound }: { since: Date; lastRound: Date | null },
-  step: Step,
-): Promise<void> {
-  const now = ctx.now();
-  const daily = lastRound === null || dayOf(lastRound) !== dayOf(now);
-  const from = daily ? new Date(Math.min(since.getTime(), now.getTime() - 35 * dayMs)) : since;
+export async function compareRefunds(ctx: Context, start: RoundStart, step: Step): Promise<void> {
+  const from = lookFrom(start, ctx.now(), 35);
   const found = await checkoutOf(ctx).refundsSince(from);
   const intents = [...new Set(found.map(({ paymentIntent }) => paymentIntent ?? ''))];
   const payments = await paymentsByIntents(ctx.db, intents);

@@ -6,6 +6,7 @@ import { forgetRounds, insertRound } from '../store/health.ts';
 import { emptyReport, reconciledUntil, writeRound, type Report } from '../store/reconciliations.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { sessionVerdict } from '../rules/judge.ts';
+import type { RoundStart, Step } from '../rules/round.ts';
 import { compareDisputes, reconcileWatched } from './reconcile-disputes.ts';
 import { compareInvoices, syncOwedInvoice } from './reconcile-invoices.ts';
 import { compareRefunds, reconcileUnheard } from './reconcile-refunds.ts';
@@ -36,33 +37,35 @@ export async function reconcilePayments(
   const startedAt = ctx.now();
   const report = emptyReport();
   const done = await reconciledUntil(ctx.db);
+  const step: Step = (work) => oneStep(ctx, report, work);
   await reconcileAttempts(ctx, report);
-  const step = (work: () => Promise<void>): Promise<boolean> => oneStep(ctx, report, work);
   await reconcileUnheard(ctx, step);
   await creditMissing(ctx, step);
   await reconcileWatched(ctx, step);
   await enqueueUnworked(ctx);
-  const since = (longest: number): Date => {
-    const earliest = startedAt.getTime() - longest;
-    return new Date(Math.max(done === null ? 0 : done.getTime() - 60 * minuteMs, earliest));
-  };
-  const seen =
-    (await oneStep(ctx, report, () => fetchEvents(ctx, since(29 * dayMs), report))) &&
-    (await oneStep(ctx, report, () =>
-      compareSessions(ctx, new Date(since(29 * dayMs).getTime() - 3 * dayMs), report),
-    )) &&
-    (await step(() =>
-      compareInvoices(ctx, new Date(since(29 * dayMs).getTime() - 3 * dayMs), step),
-    )) &&
-    (await step(() => compareRefunds(ctx, { since: since(29 * dayMs), lastRound: done }, step))) &&
-    (await step(() => compareDisputes(ctx, { since: since(29 * dayMs), lastRound: done }, step)));
-  await oneStep(ctx, report, () => compareSums(ctx, report));
-  await oneStep(ctx, report, async () => {
+  const start: RoundStart = { since: sinceOf(done, startedAt), lastRound: done };
+  const made = new Date(start.since.getTime() - 3 * dayMs);
+  // One kind that cannot be read, as where the key lacks a right, must not keep the others unread.
+  const seen = [
+    await step(() => fetchEvents(ctx, start.since, report)),
+    await step(() => compareSessions(ctx, made, report)),
+    await step(() => compareInvoices(ctx, made, step)),
+    await step(() => compareRefunds(ctx, start, step)),
+    await step(() => compareDisputes(ctx, start, step)),
+  ].every(Boolean);
+  await step(() => compareSums(ctx, report));
+  await step(async () => {
     report.endpoint = await checkEndpoints(ctx);
   });
   // The start of a round that saw everything, never the newest event: an older one may have been lost.
   const until = seen ? startedAt : (done ?? new Date(startedAt.getTime() - 29 * dayMs));
   await closeRound(ctx, { until, startedAt, report });
+}
+
+/** A little before the last round that saw everything; the payment service keeps events for thirty days. */
+function sinceOf(lastRound: Date | null, startedAt: Date): Date {
+  const earliest = startedAt.getTime() - 29 * dayMs;
+  return new Date(Math.max(lastRound === null ? 0 : lastRound.getTime() - 60 * minuteMs, earliest));
 }
 
 async function closeRound(

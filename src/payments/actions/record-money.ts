@@ -1,7 +1,6 @@
 import type { Updateable } from 'kysely';
 import type { Tx } from '../../platform/context.ts';
 import type { DB } from '../../platform/db/schema.gen.ts';
-import { recordEvent } from '../../platform/events.ts';
 import { isUuid } from '../../platform/ids.ts';
 import { currentOffer, requestById, type RequestRow } from '../../requests/actions/read.ts';
 import { refusedToday } from '../../requests/actions/rights-today.ts';
@@ -15,7 +14,7 @@ import {
   type PaymentRow,
 } from '../store/payments.ts';
 import { grantPaid } from './grant-paid.ts';
-import { tellOfHeldMoney } from './letters.ts';
+import { holdMoney } from './hold-money.ts';
 import { moveOn, stripe } from './move-attempt.ts';
 
 /** Money that has arrived, as it is recorded. */
@@ -61,7 +60,7 @@ export async function recordMoney(
   await moveOn(tx, attempt, 'paid', { by: stripe, set });
   if (verdict.kind === 'primary' && offer !== null)
     await grantPaid(tx, { request, offer, payment, by: stripe });
-  else await hold(tx, payment, request.reference);
+  else await holdMoney(tx, payment, { reference: request.reference, by: stripe });
 }
 
 /** Money without a payment intent has nothing to be known by but the attempt, which it pays once. */
@@ -81,7 +80,11 @@ export async function recordUnknownMoney(
   const owner = { requestId: request?.id ?? null, offerId: null, attemptId: null };
   const verdict = { kind: 'orphan', why: 'unknown_attempt' } as const;
   const payment = await insertMoney(tx, money, { verdict, owner });
-  if (payment !== null) await hold(tx, payment, request?.reference ?? objectId.slice(0, 20));
+  if (payment !== null)
+    await holdMoney(tx, payment, {
+      reference: request?.reference ?? objectId.slice(0, 20),
+      by: stripe,
+    });
 }
 
 /** A part of what an invoice asks for: recorded and held by itself, while the invoice goes on. Once for each charge. */
@@ -94,7 +97,7 @@ export async function recordPart(
   const owner = { requestId: request.id, offerId: attempt.offer_id, attemptId: attempt.id };
   const verdict = { kind: 'orphan', why: 'amount_differs' } as const;
   const payment = await insertMoney(tx, money, { verdict, owner });
-  if (payment !== null) await hold(tx, payment, request.reference);
+  if (payment !== null) await holdMoney(tx, payment, { reference: request.reference, by: stripe });
 }
 
 interface Owner {
@@ -126,16 +129,4 @@ async function insertMoney(
     paid_at: tx.now(),
     created_at: tx.now(),
   });
-}
-
-async function hold(tx: Tx, payment: PaymentRow, reference: string): Promise<void> {
-  await recordEvent(tx, {
-    requestId: payment.request_id,
-    subject: { type: 'payment', id: payment.id },
-    verb: 'hold_payment',
-    by: stripe,
-    after: 'held',
-    data: { why: payment.held_why, amount: payment.amount, currency: payment.currency },
-  });
-  await tellOfHeldMoney(tx, payment, reference);
 }

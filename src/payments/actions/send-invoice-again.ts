@@ -2,6 +2,7 @@ import type { Context } from '../../platform/context.ts';
 import { conflict, notFound } from '../../platform/errors.ts';
 import { recordEvent, type Actor } from '../../platform/events.ts';
 import { requestForChange } from '../../requests/actions/read.ts';
+import { isOwed } from '../rules/invoice.ts';
 import { countSent } from '../store/invoice-desk.ts';
 import { invoiceById } from '../store/invoices.ts';
 import { dueOf } from './invoice-issued.ts';
@@ -21,7 +22,7 @@ export async function sendInvoiceAgain(
     const request = found === null ? null : await requestForChange(tx.db, found.request_id);
     const invoice = await invoiceById(tx.db, invoiceId);
     if (invoice === null || request === null) throw notFound();
-    if (invoice.state !== 'due' && invoice.state !== 'overdue') throw conflict('already_changed');
+    if (!isOwed(invoice)) throw conflict('already_changed');
     if ((await countSent(tx.db, invoiceId)) !== seen) return;
     await recordEvent(tx, {
       requestId: request.id,

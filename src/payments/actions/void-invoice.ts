@@ -2,7 +2,7 @@ import type { Context } from '../../platform/context.ts';
 import { conflict } from '../../platform/errors.ts';
 import type { Actor } from '../../platform/events.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
-import { invoiceKey } from '../rules/invoice-params.ts';
+import { onceKey } from '../rules/invoice-params.ts';
 import { attemptById, type AttemptRow } from '../store/attempts.ts';
 import { invoiceById, type InvoiceRow } from '../store/invoices.ts';
 import { checkoutOf } from './checkout-of.ts';
@@ -40,9 +40,8 @@ export async function writeOffStripeInvoice(
   const { id } = await attemptOf(ctx, invoice);
   if (invoice.stripe_id === null) throw conflict('already_changed');
   const checkout = checkoutOf(ctx);
-  const minute = Math.floor(ctx.now().getTime() / 60_000);
   try {
-    await checkout.writeOffInvoice(invoice.stripe_id, invoiceKey(id, `write_off:${minute}`));
+    await checkout.writeOffInvoice(invoice.stripe_id, onceKey(id, 'write_off', ctx.now()));
   } catch (error) {
     // It was paid or ended before: that is read below.
     if (!(error instanceof CheckoutFailure) || error.kind !== 'refused') throw error;

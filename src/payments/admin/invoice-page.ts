@@ -6,7 +6,7 @@ import { documentOf } from '../actions/invoice-letters.ts';
 import type { InvoiceRead } from '../actions/read-invoice.ts';
 import { invoiceSentences, invoiceStates } from '../rules/invoice-history.ts';
 import { endingText } from '../rules/invoice-trouble.ts';
-import { openInvoiceStates } from '../rules/invoice.ts';
+import { isOpenInvoice, isOwed } from '../rules/invoice.ts';
 import { invoiceView } from '../routes/invoice-view.ts';
 
 interface Looking {
@@ -15,15 +15,12 @@ interface Looking {
   handlesMoney: boolean;
 }
 
-const open: readonly string[] = openInvoiceStates;
-
 /** What the desk's page of an invoice shows: the document, what can be done with it, and its history. */
 export function invoicePage(ctx: Context, read: InvoiceRead, look: Looking): object {
   const { invoice, request, documents, sent } = read;
   const { handlesMoney, settings } = look;
   const credited = documents.find(({ id }) => id === invoice.credits)?.number ?? null;
-  const isOpen = open.includes(invoice.state);
-  const isOwed = invoice.state === 'due' || invoice.state === 'overdue';
+  const owed = isOwed(invoice);
   const own = invoice.issuer === 'own';
   const { amount, currency } = { amount: invoice.total, currency: invoice.currency };
   return {
@@ -38,11 +35,11 @@ export function invoicePage(ctx: Context, read: InvoiceRead, look: Looking): obj
       .filter(({ id }) => id !== invoice.id)
       .map(({ id, kind, number }) => ({ id, number, isCredit: kind === 'credit_note' })),
     may: {
-      pay: handlesMoney && (isOwed || invoice.state === 'written_off'),
-      end: handlesMoney && isOpen,
-      correct: handlesMoney && isOwed && own,
-      writeOff: handlesMoney && isOwed,
-      send: handlesMoney && isOwed,
+      pay: handlesMoney && (owed || invoice.state === 'written_off'),
+      end: handlesMoney && isOpenInvoice(invoice),
+      correct: handlesMoney && owed && own,
+      writeOff: handlesMoney && owed,
+      send: handlesMoney && owed,
     },
     ...{ countries: countriesIn(look.locale), events: read.events.map(inWords(ctx, look.locale)) },
   };

@@ -2,14 +2,12 @@ import { dateText } from '../../platform/formats.ts';
 import type { Settings } from '../../platform/settings.ts';
 import { formatMoney } from '../../values/money.ts';
 import { documentOf } from '../actions/invoice-letters.ts';
-import { openInvoiceStates } from '../rules/invoice.ts';
+import { isOpenInvoice } from '../rules/invoice.ts';
 import type { InvoiceRow } from '../store/invoices.ts';
-
-const open: readonly string[] = openInvoiceStates;
 
 /** The invoice of a request that is owed or about to be, among its documents. */
 export function openOf(documents: readonly InvoiceRow[]): InvoiceRow | null {
-  return documents.find(({ kind, state }) => kind === 'invoice' && open.includes(state)) ?? null;
+  return documents.find(isOpenInvoice) ?? null;
 }
 
 /** What the pay page shows of invoices: the one that is owed, and every document that can be printed. */

@@ -29,6 +29,13 @@ export const invoiceKey = (attemptId: string, step: string): string =>
   `invoice:${attemptId}:${step}`;
 
 /**
+ * The key of a step that can have its effect only once, whatever the key, such as voiding: a failure that is kept under
+ * it then stands in the way for a minute, not for a day.
+ */
+export const onceKey = (attemptId: string, step: string, now: Date): string =>
+  invoiceKey(attemptId, `${step}:${Math.floor(now.getTime() / 60_000)}`);
+
+/**
  * The key of the customer of an invoice. Each invoice has a customer of its own: what somebody pays too much, or has in
  * credit, is then never set off against another invoice, whose total would no longer be the one that was offered; and a
  * failure kept under the key holds up one invoice only.

@@ -11,5 +11,17 @@ export const invoiceLife: Record<InvoiceState, readonly InvoiceState[]> = {
   cancelled: [],
 };
 
-/** States in which an invoice is owed, or about to be. */
-export const openInvoiceStates = ['draft', 'due', 'overdue'] as const;
+/** States in which an invoice is owed: it has its number, and can be paid. */
+export const owedInvoiceStates = ['due', 'overdue'] as const;
+/** The same, and one that is about to be. */
+export const openInvoiceStates = ['draft', ...owedInvoiceStates] as const;
+
+const owed: readonly string[] = owedInvoiceStates;
+const open: readonly string[] = openInvoiceStates;
+
+/** Whether somebody owes it. */
+export const isOwed = ({ state }: { state: string }): boolean => owed.includes(state);
+
+/** Whether somebody owes it or is about to, so that nothing else can be paid on. */
+export const isOpenInvoice = ({ kind, state }: { kind: string; state: string }): boolean =>
+  kind === 'invoice' && open.includes(state);

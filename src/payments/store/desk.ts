@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import type { DisputeState } from '../rules/dispute.ts';
+import { openInvoiceStates } from '../rules/invoice.ts';
 
 /** A payment in the list of the desk; reference and organisation null where its request is unknown. */
 export interface ListedPayment {
@@ -119,7 +120,7 @@ const awaited = (db: Kysely<DB>) =>
           selectFrom('invoices')
             .select('invoices.id')
             .whereRef('invoices.request_id', '=', 'requests.id')
-            .where('invoices.state', 'in', ['draft', 'due', 'overdue']),
+            .where('invoices.state', 'in', openInvoiceStates),
         ),
       ),
     );

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
 import { lastReminderDay } from '../rules/invoice-clock.ts';
+import { owedInvoiceStates } from '../rules/invoice.ts';
 
 /** Where a page ended: the next one begins after it. */
 export interface AfterInvoice {
@@ -19,7 +20,7 @@ export async function invoicesForClock(
   const rows = await db
     .selectFrom('invoices')
     .select(['id', 'due_at as dueAt'])
-    .where('state', 'in', ['due', 'overdue'])
+    .where('state', 'in', owedInvoiceStates)
     .where('due_at', '<=', until)
     .where((eb) =>
       eb.or([
@@ -49,7 +50,7 @@ export async function staleOwnInvoices(
     .innerJoin('offers', 'offers.id', 'invoices.offer_id')
     .select('invoices.id')
     .where('invoices.issuer', '=', 'own')
-    .where('invoices.state', 'in', ['due', 'overdue'])
+    .where('invoices.state', 'in', owedInvoiceStates)
     .where((eb) =>
       eb.or([
         eb('offers.state', '<>', 'current'),

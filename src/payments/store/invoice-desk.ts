@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { DB } from '../../platform/db/schema.gen.ts';
+import { openInvoiceStates } from '../rules/invoice.ts';
 
 /** An invoice in the list of the desk. */
 export interface InvoiceListed {
@@ -26,7 +27,7 @@ export async function unpaidInvoices(db: Kysely<DB>, size: number): Promise<Invo
     .select(['invoices.issuer', 'invoices.state', 'invoices.total', 'invoices.currency'])
     .select(['invoices.due_at as dueAt', 'invoices.on_terms as onTerms'])
     .select(['invoices.live_money as liveMoney', 'requests.reference', 'requests.organisation'])
-    .where('invoices.state', 'in', ['draft', 'due', 'overdue'])
+    .where('invoices.state', 'in', openInvoiceStates)
     .orderBy(sql`invoices.due_at nulls last`)
     .orderBy('invoices.id')
     .limit(size)
