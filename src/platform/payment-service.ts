@@ -160,21 +160,29 @@ export interface InvoiceCalls {
   cashOf(customer: string): Promise<{ amount: number; currency: string }[]>;
 }
 
-/** The door to the payment service; null in Context where no Stripe key is configured. */
-export interface Checkout extends DisputeCalls, InvoiceCalls {
+/** Hosted payment pages. */
+export interface SessionCalls {
   createSession(params: object, key: string): Promise<CheckoutSession>;
   retrieveSession(id: string): Promise<CheckoutSession>;
   expireSession(id: string): Promise<CheckoutSession>;
   /** Newest first, sessions of this installation only. */
   sessionsSince(since: Date): Promise<CheckoutSession[]>;
   sessionByIntent(paymentIntent: string): Promise<CheckoutSession | null>;
-  eventsSince(since: Date): Promise<StripeEvent[]>;
+}
+
+/** Money that is given back. */
+export interface RefundCalls {
   createRefund(params: object, key: string): Promise<RefundThere>;
   refundsOf(paymentIntent: string): Promise<RefundThere[]>;
   refundsSince(since: Date): Promise<RefundThere[]>;
   /** The payment intent behind a refund, or behind a charge; null where there is none. */
   intentOfRefund(id: string): Promise<string | null>;
   intentOfCharge(id: string): Promise<string | null>;
+}
+
+/** The door to the payment service; null in Context where no Stripe key is configured. */
+export interface Checkout extends SessionCalls, RefundCalls, DisputeCalls, InvoiceCalls {
+  eventsSince(since: Date): Promise<StripeEvent[]>;
   movements(wanted: MovementsWanted): Promise<MovementPage>;
   webhookEndpoints(): Promise<WebhookEndpoint[]>;
   /** Verifies the signature against every configured secret and its age at `now`; throws when none fits. */

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Pdf from 'pdfkit';
+import { openSync } from 'fontkit';
 import { rootFolder } from './create-context.ts';
-import { coverageOf } from './pdf-coverage.ts';
 import type { Face } from './pdf-lines.ts';
 
 /** How a text looks: the fonts in the order in which they are tried, points, and a colour. */
@@ -27,20 +25,17 @@ export const fileOf = (name: string): string =>
   join(rootFolder('src/platform/fonts'), `${name}.ttf`);
 
 const faces = new Map<string, Face>();
-let ruler: PDFKit.PDFDocument | null = null;
 
 /** Fonts are read when the first document is made, and kept. */
 export function faceOf(name: string): Face {
   const known = faces.get(name);
   if (known !== undefined) return known;
-  const covered = coverageOf(readFileSync(fileOf(name)));
+  const font = openSync(fileOf(name));
+  if (!('layout' in font)) throw new Error(`${name} is more than one font`);
   const face: Face = {
     name,
-    has: (codePoint) => covered.has(codePoint),
-    width: remembered((text) => {
-      ruler ??= new Pdf({ autoFirstPage: false });
-      return ruler.font(fileOf(name)).fontSize(1).widthOfString(text);
-    }),
+    has: (codePoint) => font.hasGlyphForCodePoint(codePoint),
+    width: remembered((text) => font.layout(text).advanceWidth / font.unitsPerEm),
   };
   faces.set(name, face);
   return face;

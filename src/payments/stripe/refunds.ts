@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Checkout, RefundThere } from '../../platform/payment-service.ts';
+import type { RefundCalls, RefundThere } from '../../platform/payment-service.ts';
 import { fromChargeUnits } from '../rules/charge-units.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { reading, writing } from './failures.ts';
@@ -10,13 +10,7 @@ import { idOf, isObject } from './shapes.ts';
 const page = { limit: 100, expand: ['data.payment_intent'] };
 
 /** The calls that give money back and read what was given back. */
-export function refundCalls({
-  refunds,
-  charges,
-}: Stripe): Pick<
-  Checkout,
-  'createRefund' | 'refundsOf' | 'refundsSince' | 'intentOfRefund' | 'intentOfCharge'
-> {
+export function refundCalls({ refunds, charges }: Stripe): RefundCalls {
   return {
     createRefund: (params, idempotencyKey) =>
       writing(async () => readRefund(await refunds.create(params, { idempotencyKey }))),
