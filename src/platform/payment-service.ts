@@ -1,3 +1,5 @@
+import type { BookCalls } from './payment-books.ts';
+
 /** A checkout session as the payment service tells it, reduced to what we judge by. Amounts in minor units. */
 export interface CheckoutSession {
   id: string;
@@ -14,48 +16,6 @@ export interface CheckoutSession {
   liveMoney: boolean;
   expiresAt: Date;
   metadata: Record<string, string>;
-}
-
-/**
- * A movement on the balance at the payment service that belongs to a payment, as its books say it: what
- * the payer paid or got back, and what of it was settled, each in its own currency. Minor units,
- * negative where money leaves the balance; the fee is taken off.
- */
-export interface Movement {
-  id: string;
-  /** The service's own word for what it is, such as `charge` or `refund_failure`. */
-  category: string;
-  /** The charge, refund or dispute behind it. */
-  sourceId: string;
-  paymentIntent: string;
-  /** The installation that made the payment; null where none is named. */
-  portal: string | null;
-  currency: string;
-  amount: number;
-  settledCurrency: string;
-  settledAmount: number;
-  fee: number;
-  bookedAt: Date;
-}
-
-/** Movements booked from `from` to before `to`, newest first, those after the movement with the id `after`. */
-export interface MovementsWanted {
-  from: Date;
-  to: Date;
-  after: string | null;
-}
-
-/** One page of them: those of payments, and the id to go on from; null where it was the last page. */
-export interface MovementPage {
-  movements: Movement[];
-  next: string | null;
-}
-
-/** An address to which the payment service reports, and the types of events that it sends there (`*`: all). */
-export interface WebhookEndpoint {
-  url: string;
-  enabled: boolean;
-  types: string[];
 }
 
 /** A refund as the payment service tells it. Minor units. */
@@ -181,10 +141,8 @@ export interface RefundCalls {
 }
 
 /** The door to the payment service; null in Context where no Stripe key is configured. */
-export interface Checkout extends SessionCalls, RefundCalls, DisputeCalls, InvoiceCalls {
+export interface Checkout extends SessionCalls, RefundCalls, DisputeCalls, InvoiceCalls, BookCalls {
   eventsSince(since: Date): Promise<StripeEvent[]>;
-  movements(wanted: MovementsWanted): Promise<MovementPage>;
-  webhookEndpoints(): Promise<WebhookEndpoint[]>;
   /** Verifies the signature against every configured secret and its age at `now`; throws when none fits. */
   parseEvent(raw: Buffer, signature: string, now: Date): StripeEvent;
   readonly liveMoney: boolean;

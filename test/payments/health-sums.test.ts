@@ -6,7 +6,7 @@ import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
 import { emptyReport } from '../../src/payments/store/reconciliations.ts';
 import { compareSums } from '../../src/payments/actions/reconcile-sums.ts';
 import type { Context } from '../../src/platform/context.ts';
-import type { Movement } from '../../src/platform/payment-service.ts';
+import type { Movement } from '../../src/platform/payment-books.ts';
 import { listingOfDay } from '../../src/payments/rules/reconcile-sums.ts';
 import {
   differencesIn,

@@ -4,7 +4,7 @@ import supertest from 'supertest';
 import { adminRoutes } from '../../src/payments/admin.ts';
 import { openCheckout } from '../../src/payments/actions/open-checkout.ts';
 import type { Context } from '../../src/platform/context.ts';
-import type { Movement, MovementsWanted } from '../../src/platform/payment-service.ts';
+import type { Movement, MovementsWanted } from '../../src/platform/payment-books.ts';
 import type { Role } from '../../src/staff/rules.ts';
 import { pagesOf } from '../pricing/desk.ts';
 import { payByCard } from '../stand-ins/stripe/payer.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context.ts';
-import type { Movement } from '../../platform/payment-service.ts';
+import type { Movement } from '../../platform/payment-books.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { listingOfDay, movementKind, nextListing, type Listing } from '../rules/reconcile-sums.ts';
 import * as store from '../store/reconcile-sums.ts';

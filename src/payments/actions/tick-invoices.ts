@@ -1,5 +1,6 @@
 import { suspendLicences } from '../../licences/actions.ts';
 import type { Context, Tx } from '../../platform/context.ts';
+import { eachRow } from '../../platform/each.ts';
 import { recordEvent, system } from '../../platform/events.ts';
 import { requestForChange, type RequestRow } from '../../requests/actions/read.ts';
 import {
@@ -17,10 +18,6 @@ import { writeOfLicences } from './licence-letters.ts';
 import { moveInvoiceOn } from './move-invoice.ts';
 import { overdueReason } from './settle-invoice.ts';
 
-const batch = 200;
-/** After so many failures it is not the invoices that are at fault. */
-const mostFailures = 20;
-
 /**
  * The clock of invoices, our own and those at the payment service: says that they are overdue, reminds three days before
  * and three and ten after, and suspends with the last reminder what was licensed before the payment. Each is looked at
@@ -29,18 +26,10 @@ const mostFailures = 20;
 export async function tickInvoices(ctx: Context): Promise<void> {
   await endStaleInvoices(ctx, null);
   const until = daysAfterDue(ctx.now(), 3);
-  const failures: unknown[] = [];
-  let after: AfterInvoice | null = null;
-  do {
-    const page: AfterInvoice[] = await invoicesForClock(ctx.db, { until, after, limit: batch });
-    for (const { id } of page)
-      await ctx
-        .transaction((tx) => tickOne(tx, id))
-        .catch((error: unknown) => failures.push(error));
-    after = page.length < batch ? null : (page.at(-1) ?? null);
-  } while (after !== null && failures.length < mostFailures);
-  if (failures.length > 0)
-    throw new AggregateError(failures, `the clocks of ${failures.length} invoices failed`);
+  await eachRow<AfterInvoice>(ctx, (wanted) => invoicesForClock(ctx.db, { until, ...wanted }), {
+    work: (tx, { id }) => tickOne(tx, id),
+    words: (count) => `the clocks of ${count} invoices failed`,
+  });
 }
 
 async function tickOne(tx: Tx, id: string): Promise<void> {

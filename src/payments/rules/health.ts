@@ -1,4 +1,4 @@
-import type { WebhookEndpoint } from '../../platform/payment-service.ts';
+import type { WebhookEndpoint } from '../../platform/payment-books.ts';
 import { watchedTypes } from './event.ts';
 
 /** What the payment service says of where it reports to; `unreadable`: our key may not see it. */

@@ -1,4 +1,4 @@
-import type { Movement } from '../../platform/payment-service.ts';
+import type { Movement } from '../../platform/payment-books.ts';
 import { addDays, dayOf } from '../../values/period.ts';
 
 /** What a movement is to us; `other` counts neither as taken nor as given back. */

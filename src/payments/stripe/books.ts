@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
-import type { Checkout, Movement, WebhookEndpoint } from '../../platform/payment-service.ts';
+import type { BookCalls, Movement, WebhookEndpoint } from '../../platform/payment-books.ts';
 import { fromChargeUnits } from '../rules/charge-units.ts';
 import { CheckoutFailure } from '../rules/failure.ts';
 import { reading } from './failures.ts';
 
 /** The calls that read how the account stands: the movements of its balance and where it reports to. */
-export function bookCalls(stripe: Stripe): Pick<Checkout, 'movements' | 'webhookEndpoints'> {
+export function bookCalls(stripe: Stripe): BookCalls {
   return {
     movements: ({ from, to, after }) =>
       reading(async () => {

@@ -1,4 +1,5 @@
 import type { Context, Tx } from '../../platform/context.ts';
+import { eachRow } from '../../platform/each.ts';
 import { recordEvent, system } from '../../platform/events.ts';
 import { readSettings, type Settings } from '../../platform/settings.ts';
 import { dueClock, lapsesAt, type ClockFacts } from '../rules/clocks.ts';
@@ -9,10 +10,6 @@ import { lockRequest, type RequestRow } from '../store/requests.ts';
 import { advance } from './advance.ts';
 import { aboutRequest, offerLetter, translate, writeToRepublisher } from './letters.ts';
 
-const batch = 200;
-/** After so many failures it is not the requests that are at fault. */
-const mostFailures = 20;
-
 /**
  * Job `tick-clocks`: sends each reminder that is due once, and ends what waited too long. Each request
  * is looked at again under its lock, so two workers at once do no more than one. A request that fails
@@ -20,23 +17,10 @@ const mostFailures = 20;
  */
 export async function tickClocks(ctx: Context): Promise<void> {
   const now = ctx.now();
-  const failures: unknown[] = [];
-  let seen = 0;
-  let after: string | null = null;
-  do {
-    const ids = await dueRequestIds(ctx.db, now, { after, limit: batch });
-    for (const id of ids)
-      await ctx
-        .transaction((tx) => tickOne(tx, id))
-        .catch((error: unknown) => failures.push(error));
-    seen += ids.length;
-    after = ids.length < batch ? null : (ids.at(-1) ?? null);
-  } while (after !== null && failures.length < mostFailures);
-  if (failures.length > 0)
-    throw new AggregateError(
-      failures,
-      `the clocks of ${failures.length} of ${seen} requests failed`,
-    );
+  await eachRow<string>(ctx, (wanted) => dueRequestIds(ctx.db, now, wanted), {
+    work: tickOne,
+    words: (count) => `the clocks of ${count} requests failed`,
+  });
 }
 
 interface Clocked {
