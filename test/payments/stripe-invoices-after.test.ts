@@ -9,6 +9,7 @@ import { voidStripeInvoice } from '../../src/payments/actions/void-invoice.ts';
 import { addStaff } from '../../src/staff/actions.ts';
 import type { Context } from '../../src/platform/context.ts';
 import { payByCard } from '../stand-ins/stripe/payer.ts';
+import { bookOf } from './accounting-support.ts';
 import { fin } from './builders.ts';
 import { trusted } from './invoicing.ts';
 import { lettersOf } from './look.ts';
@@ -205,4 +206,25 @@ test('a credit note that Stripe refuses is told of once, and is not asked for ag
     .execute();
   assert.equal(letters.length, 1);
   assert.match(letters[0]?.text ?? '', /Stripe refused the credit note/u);
+});
+
+test('the file of invoices adds up to what was asked for: what is given back is taken off, and what is void asks for nothing', async (t) => {
+  const till = await openTill(t);
+  const { ctx } = till;
+  const { paymentId } = await paidByInvoice(till);
+  await giveBack(ctx, wish(paymentId, { amount: 3000 }));
+  await till.settle();
+  const { id } = await owedInvoice(till);
+  await voidStripeInvoice(ctx, await invoiceOf(ctx, id), { by: fin, why: 'Agreed' });
+  const rows = await bookOf(ctx, 'invoices', { from: '2026-01-01', to: '2026-12-31' });
+  assert.deepEqual(
+    rows.map((row) => [row['Type'], row['State'], row['Gross']]),
+    [
+      ['invoice', 'paid', '80.00'],
+      ['credit note', 'issued', '-30.00'],
+      ['invoice', 'cancelled', '0.00'],
+    ],
+  );
+  const [paid, note] = rows;
+  assert.equal(note?.['Takes back'], paid?.['Number']);
 });

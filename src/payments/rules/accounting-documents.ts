@@ -28,10 +28,14 @@ export const documentColumns = [
   ...['Issued by', 'Money'],
 ];
 
-/** Sums of credit notes are negative, so that the column adds up to what was asked for. */
+/**
+ * Sums of credit notes are negative, and one that was voided at the payment service, which writes none, asks for nothing: so the
+ * column adds up to what was asked for.
+ */
 export function documentLine(row: DocumentRow, { timeZone, liveMoney }: Look): Cell[] {
   const { currency, document, dueAt } = row;
-  const sign = row.kind === 'credit_note' ? -1 : 1;
+  const isVoid = row.issuer === 'stripe' && row.state === 'cancelled';
+  const sign = row.kind === 'credit_note' ? -1 : isVoid ? 0 : 1;
   const { buyer, purchaseOrder } = document;
   return [
     ...[row.kind === 'credit_note' ? 'credit note' : 'invoice', row.number],
