@@ -4,7 +4,9 @@ import { reconcilePayments } from '../../src/payments/actions/reconcile.ts';
 import { payInvoice } from '../../src/payments/actions/pay-invoice.ts';
 import { tickInvoices } from '../../src/payments/actions/tick-invoices.ts';
 import { writeOffInvoice } from '../../src/payments/actions/write-off-invoice.ts';
+import { addStaff } from '../../src/staff/actions.ts';
 import { tickClocks } from '../../src/requests/actions/tick-clocks.ts';
+import { paid } from './accounting-support.ts';
 import { fin, takeBack } from './builders.ts';
 import { documentsOf, invoicedRequest, invoiceLetters, trusted } from './invoicing.ts';
 import { lettersOf, moneyOf } from './look.ts';
@@ -98,6 +100,7 @@ test('the invoice of a request that was withdrawn is taken back by a credit note
 
 test('what is written off ends the licence that came before the money, or cancels the request; money that comes later is held', async (t) => {
   const till = await openTill(t, cashOnly);
+  await addStaff(till.ctx, { name: 'Fin', email: 'fin@example.org', role: 'finance' });
   const waiting = await invoicedRequest(till.ctx);
   await trusted(till.ctx);
   const licensed = await invoicedRequest(till.ctx);
@@ -115,4 +118,27 @@ test('what is written off ends the licence that came before the money, or cancel
     [payments, attempts, licences],
     [['orphan request_ended 8000 GBP'], ['paid'], 0],
   );
+  const told = await till.ctx.db
+    .selectFrom('emails')
+    .select('request_id')
+    .where('kind', '=', 'staff-held-payment')
+    .execute();
+  assert.deepEqual(told, [{ request_id: waiting.id }]);
+});
+
+test('an invoice on terms whose licence turns out to be paid already is taken back, and the licence stays', async (t) => {
+  const till = await openTill(t, cashOnly);
+  const { ctx } = till;
+  await trusted(ctx);
+  const { id, invoice } = await invoicedRequest(ctx);
+  // On a page that a restored database had lost, while no card key was set.
+  const at = ctx.now();
+  const offerId = invoice.offer_id;
+  await paid(ctx, { requestId: id, offerId, amount: 8000, currency: 'GBP', at });
+  await days(till, 41);
+  assert.deepEqual(await licencesOf(till), [{ state: 'active', reason: '' }]);
+  assert.deepEqual(await documentsOf(ctx, id), [
+    'INV-2026-000001 cancelled 8000',
+    'CN-2027-000001 issued 8000',
+  ]);
 });

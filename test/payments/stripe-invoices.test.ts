@@ -314,3 +314,16 @@ test('staff void an invoice with a reason, and write one off: what still comes f
     ...{ payments: ['orphan request_ended 8000 GBP'], invoices: ['cancelled', 'paid'] },
   });
 });
+
+test('a failure that Stripe keeps under the key of voiding stands in the way for a minute, not for a day', async (t) => {
+  const till = await openTill(t);
+  const { ctx } = till;
+  const { id } = await owedInvoice(till);
+  const ending = { by: fin, why: 'Wrong address' };
+  till.levers.fault({ method: 'POST', path: '/void', kind: 'saved500' });
+  await assert.rejects(voidStripeInvoice(ctx, await invoiceOf(ctx, id), ending));
+  assert.deepEqual((await owingOf(ctx, id)).invoices, ['due']);
+  till.clock.advance({ minutes: 1 });
+  await voidStripeInvoice(ctx, await invoiceOf(ctx, id), ending);
+  assert.deepEqual((await owingOf(ctx, id)).invoices, ['cancelled']);
+});

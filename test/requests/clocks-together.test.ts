@@ -4,6 +4,7 @@ import { tickClocks } from '../../src/requests/actions/tick-clocks.ts';
 import { testContext } from '../support/context.ts';
 import { again, anArticle, decided, inReview, unverified } from './cast.ts';
 import { licencesOfRequest } from '../../src/licences/store/licences.ts';
+import { eachRow } from '../../src/platform/each.ts';
 import { jobHandlers } from '../../src/work.ts';
 
 const t = await testContext();
@@ -30,4 +31,16 @@ test('a clock that fails keeps the other clocks not from ticking', async () => {
   await assert.rejects(tick({} as never), /clock/);
   const [licence] = await licencesOfRequest(ctx.db, granted.id);
   assert.equal(licence?.state, 'expired');
+});
+
+test('rows are gone through page after page, each once', async () => {
+  const all = Array.from({ length: 401 }, (_, at) => at + 1);
+  const seen: number[] = [];
+  const page = ({ after, limit }: { after: number | null; limit: number }) =>
+    Promise.resolve(all.filter((row) => row > (after ?? 0)).slice(0, limit));
+  await eachRow<number>(ctx, page, {
+    work: (_tx, row) => Promise.resolve(void seen.push(row)),
+    words: (count) => count,
+  });
+  assert.deepEqual(seen, all);
 });
